@@ -1,0 +1,88 @@
+package io.pifleet.protocol;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a file lies in a box's content folder: {@code category[/subcategory]/filename}. It is also
+ * the slot of a content command: two declarations of one path compete for one slot.
+ *
+ * @param category first folder
+ * @param subcategory second folder, or null for none
+ * @param filename the file's own name
+ */
+public record ContentPath(String category, @Nullable String subcategory, String filename)
+    implements Comparable<ContentPath> {
+  /** Longest part in UTF-8 bytes: what ext4 allows a name. */
+  public static final int MAX_BYTES = 255;
+
+  /** Checks every part; throws {@link Malformed} with the part's name. */
+  public ContentPath {
+    check("category", category);
+    if (subcategory != null) {
+      check("subcategory", subcategory);
+    }
+    check("filename", filename);
+  }
+
+  /**
+   * Reads two or three parts between slashes.
+   *
+   * @throws Malformed when a part could leave its folder or hide in it
+   */
+  @JsonCreator
+  public static ContentPath of(String text) {
+    String[] parts = text.split("/", -1);
+    return switch (parts.length) {
+      case 2 -> new ContentPath(parts[0], null, parts[1]);
+      case 3 -> new ContentPath(parts[0], parts[1], parts[2]);
+      default -> throw new Malformed("a content path is category[/subcategory]/filename");
+    };
+  }
+
+  /** The folders and the name, outermost first. */
+  public List<String> parts() {
+    return Stream.of(category, subcategory, filename).filter(Objects::nonNull).toList();
+  }
+
+  private static void check(String field, String part) {
+    if (part.isBlank() || part.startsWith(".")) {
+      throw new Malformed(field + " must not be empty nor begin with a dot");
+    }
+    if (part.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+      throw new Malformed(field + " must not be longer than " + MAX_BYTES + " bytes in UTF-8");
+    }
+    if (part.codePoints().anyMatch(ContentPath::forbidden)) {
+      throw new Malformed(
+          field + " must not hold a slash, a backslash, a control or a text direction character");
+    }
+  }
+
+  private static boolean forbidden(int c) {
+    int type = Character.getType(c);
+    return c == '/'
+        || c == '\\'
+        || type == Character.CONTROL
+        || type == Character.FORMAT
+        || type == Character.SURROGATE
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
+  }
+
+  @Override
+  public int compareTo(ContentPath other) {
+    return toString().compareTo(other.toString());
+  }
+
+  @Override
+  @JsonValue
+  public String toString() {
+    return parts().stream().collect(Collectors.joining("/"));
+  }
+}

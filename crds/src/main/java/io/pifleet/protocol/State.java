@@ -1,0 +1,175 @@
+package io.pifleet.protocol;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a box is, retained, sent on every connect and change. It is the truth that all plans start
+ * from.
+ *
+ * @param bootId the run of the agent
+ * @param sequence grows within a run; an older one of the same run is dropped
+ * @param epoch highest leader epoch the box has seen
+ * @param agent the box and the program on it
+ * @param softwareVersion version of the local player software, where it is known
+ * @param content what the content folder holds
+ * @param open commands accepted and not ended, at most {@value #MAX_OPEN}
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record State(
+    String bootId,
+    long sequence,
+    long epoch,
+    Agent agent,
+    @Nullable String softwareVersion,
+    Content content,
+    List<Open> open) {
+  /** Most files of one box. */
+  public static final int MAX_ITEMS = 1_000;
+
+  /** Most commands a box holds at once. */
+  public static final int MAX_OPEN = 1_000;
+
+  /**
+   * The box and the program on it.
+   *
+   * @param version of the agent
+   * @param hostname as the system says
+   * @param addresses IP addresses that are not loopback, at most 8
+   * @param mac of the first network interface
+   * @param model such as {@code Raspberry Pi 5 Model B Rev 1.0}
+   * @param os such as {@code Debian GNU/Linux 12 (bookworm)}
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Agent(
+      String version,
+      @Nullable String hostname,
+      List<String> addresses,
+      @Nullable String mac,
+      @Nullable String model,
+      @Nullable String os) {
+    /** Takes an absent list for an empty one. */
+    public Agent {
+      Malformed.required("agent.version", version);
+      addresses = addresses == null ? List.of() : List.copyOf(addresses);
+      limit("agent.addresses", addresses, 8);
+    }
+  }
+
+  /**
+   * The content folder.
+   *
+   * @param digest over the items, see {@link #digest}
+   * @param bytes sum of the sizes
+   * @param floor revision that an unknown path counts from: the highest that any forgotten slot had
+   * @param items by path, at most {@value #MAX_ITEMS}
+   * @param failed last failure of each path whose last command failed, at most {@value #MAX_ITEMS}
+   */
+  public record Content(
+      Sha256 digest, long bytes, long floor, List<Item> items, List<Failed> failed) {
+    /** A folder with nothing in it. */
+    public static final Content EMPTY = of(0, List.of(), List.of());
+
+    /** Takes an absent list for an empty one. */
+    public Content {
+      Malformed.required("content.digest", digest);
+      items = items == null ? List.of() : List.copyOf(items);
+      failed = failed == null ? List.of() : List.copyOf(failed);
+      limit("content.items", items, MAX_ITEMS);
+      limit("content.failed", failed, MAX_ITEMS);
+    }
+
+    /** Sums up a folder. */
+    public static Content of(long floor, List<Item> items, List<Failed> failed) {
+      List<Item> sorted =
+          items.stream().sorted(java.util.Comparator.comparing(Item::path)).toList();
+      return new Content(
+          digest(sorted), sorted.stream().mapToLong(Item::size).sum(), floor, sorted, failed);
+    }
+
+    /** SHA-256 over a line {@code <sha256> <path>} for each item, by path, as sha256sum prints. */
+    public static Sha256 digest(List<Item> sorted) {
+      StringBuilder lines = new StringBuilder();
+      sorted.forEach(i -> lines.append(i.sha256()).append("  ").append(i.path()).append('\n'));
+      return Sha256.ofText(lines.toString());
+    }
+  }
+
+  /**
+   * One file that the player can see.
+   *
+   * @param path where
+   * @param sha256 what
+   * @param size in bytes
+   * @param revision of the slot
+   */
+  public record Item(ContentPath path, Sha256 sha256, long size, long revision) {
+    /** Checks that nothing is missing; throws {@link Malformed}. */
+    public Item {
+      Malformed.required("item.path", path);
+      Malformed.required("item.sha256", sha256);
+    }
+  }
+
+  /**
+   * How the last command for a path failed.
+   *
+   * @param path the slot
+   * @param sha256 what was wanted; null for a delete
+   * @param revision of the failed command
+   * @param reason why
+   * @param message one sentence with the figures, at most 256 characters
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Failed(
+      ContentPath path, @Nullable Sha256 sha256, long revision, Failure reason, String message) {
+    /** Checks that nothing is missing; throws {@link Malformed}. */
+    public Failed {
+      Malformed.required("failed.path", path);
+      reason = reason == null ? Failure.Unknown : reason;
+      message = message == null ? "" : message;
+    }
+  }
+
+  /**
+   * A command that was accepted and has not ended.
+   *
+   * @param id of the command
+   * @param type of the command
+   * @param revision of the slot
+   * @param stage how far it has got
+   * @param path the slot, for content commands
+   * @param sha256 what is wanted there; null for a delete
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Open(
+      CommandId id,
+      CommandType type,
+      long revision,
+      Stage stage,
+      @Nullable ContentPath path,
+      @Nullable Sha256 sha256) {
+    /** Checks that nothing is missing; throws {@link Malformed}. */
+    public Open {
+      Malformed.required("open.id", id);
+      type = type == null ? CommandType.UNKNOWN : type;
+      stage = stage == null ? Stage.Unknown : stage;
+    }
+  }
+
+  /** Takes an absent list for an empty one. */
+  public State {
+    Malformed.required("bootId", bootId);
+    Malformed.required("agent", agent);
+    Malformed.required("content", content);
+    open = open == null ? List.of() : List.copyOf(open);
+    limit("open", open, MAX_OPEN);
+  }
+
+  private static void limit(String field, List<?> list, int most) {
+    if (list.size() > most) {
+      throw new Malformed(field + " holds " + list.size() + " entries; at most " + most);
+    }
+  }
+}
