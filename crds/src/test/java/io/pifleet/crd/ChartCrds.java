@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * The chart's CRDs, made of what the generator writes. The generator emits a rule on a record's
  * component twice and leaves the keys of a map list optional; a real API server refuses both.
  */
-final class ChartCrds {
+public final class ChartCrds {
   private static final String HEADER =
       "# Generated from crds/src/main/java by `make crds`. Do not edit.\n";
   private static final YAMLMapper YAML =

@@ -7,7 +7,6 @@ import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.PrinterColumn;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -50,15 +49,16 @@ public class Enrollment extends CustomResource<Enrollment.Spec, Enrollment.Statu
       @JsonPropertyDescription("Name of the Site in this namespace that the box becomes.")
           @Required
           @Size(min = 1, max = 63)
-          @Pattern(Shapes.LABEL)
+          @ValidationRule(value = Shapes.IS_LABEL, message = Shapes.LABEL)
           @PrinterColumn(name = "Site")
           String site,
       @JsonPropertyDescription("How long the PIN can be used, from 1m to 24h.")
           @Default("10m")
           @Size(max = 16)
-          @Pattern(Shapes.DURATION)
           @ValidationRule(
-              value = "duration(self) >= duration('1m') && duration(self) <= duration('24h')",
+              value =
+                  Shapes.IS_DURATION
+                      + " && duration(self) >= duration('1m') && duration(self) <= duration('24h')",
               message = "a duration from 1m to 24h, such as 10m")
           String ttl) {
     /** Fills the default. */

@@ -9,7 +9,6 @@ import io.fabric8.crd.generator.annotation.SelectableField;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -69,12 +68,12 @@ public class Site extends CustomResource<Site.Spec, Site.Status> implements Name
       @JsonPropertyDescription("Kind of box, such as pi5-player; Groups match by it.")
           @SelectableField
           @Size(max = 63)
-          @Pattern(Shapes.LABEL)
+          @ValidationRule(value = Shapes.IS_LABEL, message = Shapes.LABEL)
           @Nullable String deviceType,
       @JsonPropertyDescription("Line of software that the box runs; Groups match by it.")
           @SelectableField
           @Size(max = 63)
-          @Pattern(Shapes.LABEL)
+          @ValidationRule(value = Shapes.IS_LABEL, message = Shapes.LABEL)
           @Nullable String distribution,
       @JsonPropertyDescription("True: nothing is sent to the box, whatever is declared.")
           boolean maintenance,
