@@ -7,7 +7,6 @@ import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.PrinterColumn;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -39,6 +38,10 @@ import org.jspecify.annotations.Nullable;
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@SchemaCustomizer(
+    value = Described.class,
+    input =
+        "A Content is one file of the library. Its bytes lie in the object store under their SHA-256; PUT /api/content uploads them. Deleting a Content waits until no ContentDeployment names it.")
 public class Content extends CustomResource<Content.Spec, Content.Status> implements Namespaced {
   private static final long serialVersionUID = 1L;
 
@@ -49,34 +52,25 @@ public class Content extends CustomResource<Content.Spec, Content.Status> implem
       @JsonPropertyDescription("Name of the file on the box.")
           @Required
           @Size(min = 1, max = 200)
-          @Pattern(Shapes.PATH_PART)
-          @ValidationRule(
-              value = Shapes.NOT_HIDDEN,
-              message = "a plain file name: not blank, not beginning with a dot")
+          @ValidationRule(value = Shapes.IS_PATH_PART, message = Shapes.FILE_NAME)
           @PrinterColumn(name = "File")
           String filename,
       @JsonPropertyDescription("Folder on the box that the player knows.")
           @Default("videos")
           @Size(min = 1, max = 100)
-          @Pattern(Shapes.PATH_PART)
-          @ValidationRule(
-              value = Shapes.NOT_HIDDEN,
-              message = "a plain folder name: not blank, not beginning with a dot")
+          @ValidationRule(value = Shapes.IS_PATH_PART, message = Shapes.FOLDER_NAME)
           @PrinterColumn(name = "Category")
           String category,
       @JsonPropertyDescription("Folder inside the category's.")
           @Size(min = 1, max = 100)
-          @Pattern(Shapes.PATH_PART)
-          @ValidationRule(
-              value = Shapes.NOT_HIDDEN,
-              message = "a plain folder name: not blank, not beginning with a dot")
+          @ValidationRule(value = Shapes.IS_PATH_PART, message = Shapes.FOLDER_NAME)
           @Nullable String subcategory,
       @JsonPropertyDescription(
               "SHA-256 of the file, 64 lower-case hexadecimal digits, as sha256sum prints. It"
                   + " names the bytes in the object store, and boxes verify it.")
           @Required
           @Size(min = 64, max = 64)
-          @Pattern(Shapes.SHA256)
+          @ValidationRule(value = Shapes.IS_SHA256, message = Shapes.SHA256)
           String sha256) {
     /** The category that a file without one goes to. */
     public static final String DEFAULT_CATEGORY = "videos";

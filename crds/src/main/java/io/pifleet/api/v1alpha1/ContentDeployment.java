@@ -7,7 +7,6 @@ import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.PrinterColumn;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -38,6 +37,10 @@ import org.jspecify.annotations.Nullable;
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@SchemaCustomizer(
+    value = Described.class,
+    input =
+        "A ContentDeployment says which Contents play on which Sites. Boxes fetch and verify them, and drop them when the deployment goes. Boxes that are offline block nobody and follow when they return.")
 public class ContentDeployment
     extends CustomResource<ContentDeployment.Spec, ContentDeployment.Status> implements Namespaced {
   private static final long serialVersionUID = 1L;
@@ -71,9 +74,10 @@ public class ContentDeployment
                   + " 1m to 168h. After it the deployment says who is late; boxes go on.")
           @Default("1h")
           @Size(max = 16)
-          @Pattern(Shapes.DURATION)
           @ValidationRule(
-              value = "duration(self) >= duration('1m') && duration(self) <= duration('168h')",
+              value =
+                  Shapes.IS_DURATION
+                      + " && duration(self) >= duration('1m') && duration(self) <= duration('168h')",
               message = "a duration from 1m to 168h, such as 1h30m")
           String progressDeadline,
       @JsonPropertyDescription("True: nothing new is sent; what boxes have, they keep.")

@@ -7,7 +7,6 @@ import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.PrinterColumn;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -37,6 +36,10 @@ import org.jspecify.annotations.Nullable;
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@SchemaCustomizer(
+    value = Described.class,
+    input =
+        "An Enrollment lets one box in: its PIN, typed at the box, makes the box the named Site. Deleting an Enrollment that was claimed revokes the box's credentials.")
 public class Enrollment extends CustomResource<Enrollment.Spec, Enrollment.Status>
     implements Namespaced {
   private static final long serialVersionUID = 1L;
@@ -50,15 +53,16 @@ public class Enrollment extends CustomResource<Enrollment.Spec, Enrollment.Statu
       @JsonPropertyDescription("Name of the Site in this namespace that the box becomes.")
           @Required
           @Size(min = 1, max = 63)
-          @Pattern(Shapes.LABEL)
+          @ValidationRule(value = Shapes.IS_LABEL, message = Shapes.LABEL)
           @PrinterColumn(name = "Site")
           String site,
       @JsonPropertyDescription("How long the PIN can be used, from 1m to 24h.")
           @Default("10m")
           @Size(max = 16)
-          @Pattern(Shapes.DURATION)
           @ValidationRule(
-              value = "duration(self) >= duration('1m') && duration(self) <= duration('24h')",
+              value =
+                  Shapes.IS_DURATION
+                      + " && duration(self) >= duration('1m') && duration(self) <= duration('24h')",
               message = "a duration from 1m to 24h, such as 10m")
           String ttl) {
     /** Fills the default. */

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.PrinterColumn;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -33,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = Shapes.NAME_IS_LABEL,
     message = "a Group's name is at most 63 lower-case letters, digits and hyphens, without a dot")
+@SchemaCustomizer(
+    value = Described.class,
+    input =
+        "A Group is a set of Sites of one namespace, by rule or by name. Members are computed, never stored.")
 public class Group extends CustomResource<Group.Spec, Group.Status> implements Namespaced {
   private static final long serialVersionUID = 1L;
 
@@ -56,8 +59,10 @@ public class Group extends CustomResource<Group.Spec, Group.Status> implements N
               "Sites by what they declare and report; fields that are given must all fit.")
           @JsonInclude(JsonInclude.Include.NON_NULL)
           @Nullable Match match,
-      @JsonPropertyDescription("Sites by name, whatever the rules say.") @Size(max = 500)
-          List<@Size(min = 1, max = 63) @Pattern(Shapes.LABEL) String> sites) {
+      @JsonPropertyDescription("Sites by name, whatever the rules say.")
+          @Size(max = 500)
+          @ValidationRule(value = Shapes.ARE_LABELS, message = Shapes.LABELS)
+          List<@Size(min = 1, max = 63) String> sites) {
     /** Takes an absent list for an empty one. */
     public Spec {
       sites = sites == null ? List.of() : List.copyOf(sites);
@@ -106,7 +111,7 @@ public class Group extends CustomResource<Group.Spec, Group.Status> implements N
               "Software versions (semver.org) such as <2.2.0; a site that reports none does not"
                   + " fit.")
           @Size(max = 64)
-          @Pattern(Shapes.VERSION_RANGE)
+          @ValidationRule(value = Shapes.IS_VERSION_RANGE, message = Shapes.VERSION_RANGE)
           @Nullable String versions) {
     /** Takes absent lists for empty ones. */
     public Match {

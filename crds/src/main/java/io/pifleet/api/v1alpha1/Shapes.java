@@ -1,22 +1,39 @@
 package io.pifleet.api.v1alpha1;
 
-/** Patterns and rules that several kinds share, and the sentences that go with them. */
+/** CEL rules that several kinds share, and the sentences that go with them. */
 final class Shapes {
-  static final String LABEL = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
-  static final String SHA256 = "^[0-9a-f]{64}$";
-  static final String DURATION = "^([0-9]+(h|m|s))+$";
-  static final String VERSION_RANGE =
-      "^(<|<=|>|>=|=)?(0|[1-9][0-9]*)[.](0|[1-9][0-9]*)[.](0|[1-9][0-9]*)"
-          + "(-[0-9A-Za-z-]+([.][0-9A-Za-z-]+)*)?$";
+  static final String IS_LABEL = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')";
+  static final String LABEL = "a name of lower-case letters, digits and hyphens";
+
+  static final String ARE_LABELS = "self.all(x, x.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$'))";
+  static final String LABELS = "names of lower-case letters, digits and hyphens";
 
   static final String NAME_IS_LABEL =
       "self.metadata.name.size() <= 63 &&"
           + " self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')";
 
-  /** What may be one segment of a path on the box. */
-  static final String PATH_PART = "^[^/\\\\\\x00-\\x1f\\x7f]+$";
+  static final String IS_SHA256 = "self.matches('^[0-9a-f]{64}$')";
+  static final String SHA256 = "64 lower-case hexadecimal digits, as sha256sum prints them";
 
-  static final String NOT_HIDDEN = "!self.startsWith('.') && self.trim().size() > 0";
+  /** Goes before {@code && duration(self) ...}, which fails on any other text. */
+  static final String IS_DURATION = "self.matches('^([0-9]+(h|m|s))+$')";
+
+  static final String IS_VERSION_RANGE =
+      "self.matches('^(<|<=|>|>=|=)?(0|[1-9][0-9]*)[.](0|[1-9][0-9]*)[.](0|[1-9][0-9]*)"
+          + "(-[0-9A-Za-z-]+([.][0-9A-Za-z-]+)*)?$')";
+  static final String VERSION_RANGE =
+      "a version of three numbers, with <, <=, >, >= or = before it";
+
+  /** What may be one segment of a path on the box. */
+  static final String IS_PATH_PART =
+      "self.matches(r'^[^/\\\\\\x00-\\x1f\\x7f]+$') && !self.startsWith('.') && self.trim().size() > 0";
+
+  static final String FILE_NAME =
+      "a plain file name: not blank, not beginning with a dot, without slashes and control"
+          + " characters";
+  static final String FOLDER_NAME =
+      "a plain folder name: not blank, not beginning with a dot, without slashes and control"
+          + " characters";
 
   private Shapes() {}
 }

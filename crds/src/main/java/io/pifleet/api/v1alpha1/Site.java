@@ -9,7 +9,6 @@ import io.fabric8.crd.generator.annotation.SelectableField;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -46,6 +45,10 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = Shapes.NAME_IS_LABEL,
     message = "a Site's name is at most 63 lower-case letters, digits and hyphens, without a dot")
+@SchemaCustomizer(
+    value = Described.class,
+    input =
+        "A Site is one box at one place: what it is called, where it stands, and what is known of it. It may be in Git before its hardware exists; a box becomes it by claiming an Enrollment. Deleting a Site revokes the box's credentials.")
 public class Site extends CustomResource<Site.Spec, Site.Status> implements Namespaced {
   private static final long serialVersionUID = 1L;
 
@@ -69,12 +72,12 @@ public class Site extends CustomResource<Site.Spec, Site.Status> implements Name
       @JsonPropertyDescription("Kind of box, such as pi5-player; Groups match by it.")
           @SelectableField
           @Size(max = 63)
-          @Pattern(Shapes.LABEL)
+          @ValidationRule(value = Shapes.IS_LABEL, message = Shapes.LABEL)
           @Nullable String deviceType,
       @JsonPropertyDescription("Line of software that the box runs; Groups match by it.")
           @SelectableField
           @Size(max = 63)
-          @Pattern(Shapes.LABEL)
+          @ValidationRule(value = Shapes.IS_LABEL, message = Shapes.LABEL)
           @Nullable String distribution,
       @JsonPropertyDescription("True: nothing is sent to the box, whatever is declared.")
           boolean maintenance,

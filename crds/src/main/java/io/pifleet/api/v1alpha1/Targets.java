@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
@@ -21,10 +20,14 @@ import org.jspecify.annotations.Nullable;
         "name at least one of sites, groups and siteSelector (siteSelector: {} means every site)")
 @SchemaCustomizer(value = ListTypes.class, input = "sites=set;groups=set")
 public record Targets(
-    @JsonPropertyDescription("Names of Sites in this namespace.") @Size(max = 500)
-        List<@Size(min = 1, max = 63) @Pattern(Shapes.LABEL) String> sites,
-    @JsonPropertyDescription("Names of Groups in this namespace.") @Size(max = 100)
-        List<@Size(min = 1, max = 63) @Pattern(Shapes.LABEL) String> groups,
+    @JsonPropertyDescription("Names of Sites in this namespace.")
+        @Size(max = 500)
+        @ValidationRule(value = Shapes.ARE_LABELS, message = Shapes.LABELS)
+        List<@Size(min = 1, max = 63) String> sites,
+    @JsonPropertyDescription("Names of Groups in this namespace.")
+        @Size(max = 100)
+        @ValidationRule(value = Shapes.ARE_LABELS, message = Shapes.LABELS)
+        List<@Size(min = 1, max = 63) String> groups,
     @JsonPropertyDescription(
             "Sites by their labels; an empty selector means every site of the namespace.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
