@@ -32,10 +32,8 @@ class BadManifestsE2E {
     Path folder = Checkout.emptied(Checkout.target("bad-manifests"));
     kube = Kube.start(folder);
     kubectl = new Kubectl(kube.kubeconfig(), folder);
-    for (Path crd : Chart.crds()) {
-      kubectl.ok("apply", "--server-side", "-f", crd.toString());
-      kubectl.ok("wait", "--for=condition=Established", "-f", crd.toString());
-    }
+    kubectl.ok("apply", "--server-side", "-f", Chart.crds().toString());
+    kubectl.ok("wait", "--for=condition=Established", "-f", Chart.crds().toString());
   }
 
   @AfterAll
@@ -64,7 +62,8 @@ class BadManifestsE2E {
   void goodManifestsOfEveryKindAreTaken() throws IOException {
     Path good = Checkout.file("e2e/src/test/resources/good-manifests.yaml");
     assertThat(kubectl.ok("apply", "--dry-run=server", "-f", good.toString()).lines())
-        .hasSize((int) Files.readAllLines(good).stream().filter(l -> l.startsWith("kind:")).count());
+        .hasSize(
+            (int) Files.readAllLines(good).stream().filter(l -> l.startsWith("kind:")).count());
   }
 
   @Test

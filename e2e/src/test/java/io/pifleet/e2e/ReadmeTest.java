@@ -16,7 +16,8 @@ class ReadmeTest {
 
   @Test
   void everyFolderAndFileItNamesExists() throws IOException {
-    List<String> paths = all("(?:`|\\(|-f )((?:crds|operator|agent|charts|examples|e2e)/[^`)\\s]*)");
+    List<String> paths =
+        all("(?:`|\\(|-f )((?:crds|operator|agent|charts|examples|e2e)/[^`)\\s]*)");
     assertThat(paths).hasSizeGreaterThan(6).allMatch(path -> Files.exists(Checkout.file(path)));
   }
 
