@@ -1,0 +1,172 @@
+package io.pifleet.e2e.harness;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stretch of network between a client and a port of this machine: it counts the bytes that pass
+ * and can be cut, or fall silent, at any of them.
+ */
+public final class DroppingProxy implements AutoCloseable {
+  private final ServerSocket server;
+  private final IntSupplier target;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicLong served = new AtomicLong();
+  private final AtomicLong cutAt = new AtomicLong(Long.MAX_VALUE);
+  private final AtomicInteger cuts = new AtomicInteger();
+  private volatile State state = State.UP;
+
+  private enum State {
+    /** Bytes pass. */
+    UP,
+    /** Connections are refused, as by a network that is unplugged. */
+    CUT,
+    /** Connections stay and nothing passes, as behind a router that lost its table. */
+    SILENT
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param target the port that connections go on to, asked anew for each
+   */
+  public DroppingProxy(IntSupplier target) {
+    this.target = target;
+    try {
+      server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofVirtual().name("proxy-" + port()).start(this::accept);
+  }
+
+  /** Where clients connect. */
+  public int port() {
+    return server.getLocalPort();
+  }
+
+  /** Bytes that reached clients so far. */
+  public long served() {
+    return served.get();
+  }
+
+  /** How often {@link #cutAfter} came to its end. */
+  public int cuts() {
+    return cuts.get();
+  }
+
+  /** Ends every connection and takes no more. */
+  public void cut() {
+    state = State.CUT;
+    open.forEach(DroppingProxy::reset);
+  }
+
+  /** Keeps every connection and passes nothing. */
+  public void silence() {
+    state = State.SILENT;
+  }
+
+  /** Ends every connection once, after so many more bytes to the client. */
+  public void cutAfter(long bytes) {
+    cutAt.set(served.get() + bytes);
+  }
+
+  /** Lets bytes pass again; what was silent is ended, as its parties have given it up. */
+  public synchronized void restore() {
+    if (state == State.SILENT) {
+      open.forEach(DroppingProxy::reset);
+    }
+    state = State.UP;
+    notifyAll();
+  }
+
+  @Override
+  public void close() {
+    cut();
+    reset(server);
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket client = server.accept();
+        if (state == State.CUT) {
+          reset(client);
+        } else {
+          connect(client);
+        }
+      } catch (IOException gone) {
+        // The server was closed, or the target does not listen: the client sees a closed
+        // connection.
+      }
+    }
+  }
+
+  private void connect(Socket client) throws IOException {
+    Socket upstream;
+    try {
+      upstream = new Socket(InetAddress.getLoopbackAddress(), target.getAsInt());
+    } catch (IOException nobody) {
+      reset(client);
+      return;
+    }
+    client.setTcpNoDelay(true);
+    upstream.setTcpNoDelay(true);
+    open.add(client);
+    open.add(upstream);
+    Thread.ofVirtual().start(() -> pass(upstream, client, served));
+    Thread.ofVirtual().start(() -> pass(client, upstream, null));
+  }
+
+  private void pass(Socket from, Socket to, @Nullable AtomicLong counter) {
+    try (from;
+        to) {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      byte[] buffer = new byte[8192];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        awaitVoice();
+        out.write(buffer, 0, read);
+        if (counter != null && counter.addAndGet(read) >= cutAt.get()) {
+          cutAt.set(Long.MAX_VALUE);
+          cuts.incrementAndGet();
+          open.forEach(DroppingProxy::reset);
+        }
+      }
+    } catch (IOException ended) {
+      // One of the two has gone, and by the try so has the other.
+    } finally {
+      open.remove(from);
+      open.remove(to);
+    }
+  }
+
+  private synchronized void awaitVoice() throws IOException {
+    try {
+      while (state == State.SILENT) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static void reset(AutoCloseable socket) {
+    try {
+      socket.close();
+    } catch (Exception closedAlready) {
+      // That is what was wanted.
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.pifleet.e2e.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.logging.ErrorManager;
+import java.util.logging.FileHandler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One file for each part, in {@code e2e/target/logs}. */
+public final class Logs {
+  private static final Path FOLDER = Checkout.emptied(Checkout.target("logs"));
+  private static final List<Logger> KEPT = new java.util.ArrayList<>();
+
+  private Logs() {}
+
+  static Path of(String name) {
+    return FOLDER.resolve(name + ".log");
+  }
+
+  /** Sends what the libraries in this JVM have to say to a file, so that a terminal stays clean. */
+  static synchronized void capture() {
+    if (!KEPT.isEmpty()) {
+      return;
+    }
+    try {
+      LogManager.getLogManager().reset();
+      FileHandler file = new FileHandler(of("harness").toString(), true);
+      file.setFormatter(new SimpleFormatter());
+      Logger root = Logger.getLogger("");
+      // What is said while this JVM ends comes after the file is closed, and need not be heard.
+      file.setErrorManager(
+          new ErrorManager() {
+            @Override
+            public void error(String message, Exception cause, int code) {}
+          });
+      root.addHandler(file);
+      root.setLevel(Level.INFO);
+      // The API server and etcd speak through this one.
+      Logger kube = Logger.getLogger("io.fabric8.kubeapitest");
+      kube.setLevel(Level.FINE);
+      file.setLevel(Level.ALL);
+      KEPT.add(root);
+      KEPT.add(kube);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The last lines of each log, for a story that failed. */
+  public static String tails(int lines) {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files
+          .filter(file -> file.toString().endsWith(".log"))
+          .sorted()
+          .map(file -> "---- " + file + "\n" + tail(file, lines))
+          .collect(Collectors.joining("\n"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String tail(Path file, int lines) {
+    try {
+      List<String> all = Files.readAllLines(file);
+      return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
+    } catch (IOException e) {
+      return "unreadable: " + e;
+    }
+  }
+}

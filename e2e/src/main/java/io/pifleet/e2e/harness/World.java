@@ -1,0 +1,194 @@
+package io.pifleet.e2e.harness;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A whole PiFleet on this machine: each part real, each on a free port of the loopback address. */
+public final class World implements AutoCloseable {
+  private final Path folder;
+  private final Kube kube;
+  private final Kubectl kubectl;
+  private final Store store;
+  private final Chart chart;
+  private final DroppingProxy gateway;
+  private final int brokerPort;
+  private final SecretMount brokerTls;
+  private final Broker broker;
+  private final List<OperatorProcess> operators = new ArrayList<>();
+  private final List<BoxProcess> boxes = new ArrayList<>();
+
+  private World(Path folder, Kube kube, BrokerKind kind) {
+    this.folder = folder;
+    this.kube = kube;
+    this.kubectl = new Kubectl(kube.kubeconfig(), folder);
+    this.store = Store.start(folder.resolve("store"));
+    this.gateway = new DroppingProxy(this::gatewayPort);
+    this.brokerPort = Ports.free();
+    this.chart = Chart.render(values());
+    install();
+    this.brokerTls =
+        new SecretMount(
+            kube.client(), Chart.NAMESPACE, "pifleet-broker-tls", folder.resolve("broker-tls"));
+    this.broker = kind.make(chart.brokerFiles(), brokerTls, brokerPort, folder.resolve("broker"));
+  }
+
+  /** Makes a broker of files of the chart, a mounted Secret, a port and a folder. */
+  @FunctionalInterface
+  public interface BrokerKind {
+    /** Debian's, as in production. */
+    BrokerKind MOSQUITTO = Mosquitto::new;
+
+    /** Makes one, not yet started. */
+    Broker make(Map<String, String> files, SecretMount tls, int port, Path folder);
+  }
+
+  /** Starts all but the operator. */
+  public static World prepare(Path folder, Kube kube, BrokerKind broker) {
+    Logs.capture();
+    return new World(folder, kube, broker);
+  }
+
+  /** Starts all, and waits until the operator serves. */
+  public static World start(String name) {
+    Path folder = Checkout.emptied(Checkout.target(name));
+    World world = prepare(folder, Kube.start(folder), BrokerKind.MOSQUITTO);
+    world.startOperator();
+    return world;
+  }
+
+  /** Starts the operator, and the broker once the operator has made its certificate. */
+  public void startOperator() {
+    OperatorProcess operator = operator("operator").start();
+    awaitBrokerCertificate();
+    broker.start();
+    operator.awaitReady();
+  }
+
+  /** Prepares one more operator; it is not started. */
+  public OperatorProcess operator(String name) {
+    OperatorProcess operator =
+        new OperatorProcess(
+            name,
+            kube,
+            chart,
+            // A name of the cluster's DNS in the chart.
+            Map.of("PIFLEET_MQTT_URL", "ssl://127.0.0.1:" + brokerPort),
+            folder);
+    operators.add(operator);
+    return operator;
+  }
+
+  /** The first operator. */
+  public OperatorProcess operator() {
+    return operators.getFirst();
+  }
+
+  /** Brings a new box into the world, switched off and unknown to all. */
+  public BoxProcess box(String name) {
+    BoxProcess box =
+        new BoxProcess(
+            name,
+            folder.resolve("boxes").resolve(name),
+            new DroppingProxy(this::gatewayPort),
+            new DroppingProxy(() -> brokerPort));
+    boxes.add(box);
+    return box;
+  }
+
+  /** The API. */
+  public Kube kube() {
+    return kube;
+  }
+
+  /** A person's tool, with an administrator's rights. */
+  public Kubectl kubectl() {
+    return kubectl;
+  }
+
+  /** The broker. */
+  public Broker broker() {
+    return broker;
+  }
+
+  /** The store. */
+  public Store store() {
+    return store;
+  }
+
+  /** The gateway's public address; it leads to the operator that serves. */
+  public String gatewayUrl() {
+    return "https://127.0.0.1:" + gateway.port();
+  }
+
+  /** The operator's certificate authority, out of its Secret. */
+  public Authority authority() {
+    return Authority.of(
+        kube.secret(Chart.NAMESPACE, "pifleet-ca", "ca.crt"),
+        kube.secret(Chart.NAMESPACE, "pifleet-ca", "ca.key"));
+  }
+
+  /** This run's folder. */
+  public Path folder() {
+    return folder;
+  }
+
+  @Override
+  public void close() {
+    boxes.forEach(BoxProcess::close);
+    operators.forEach(OperatorProcess::close);
+    broker.close();
+    brokerTls.close();
+    gateway.close();
+    store.close();
+    kube.close();
+  }
+
+  private void awaitBrokerCertificate() {
+    await("the operator makes the broker's certificate; see " + Logs.of("operator"))
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(50))
+        .failFast("the operator ended", () -> !operator().child().alive())
+        .until(brokerTls::present);
+  }
+
+  private int gatewayPort() {
+    return operators.stream()
+        .filter(OperatorProcess::ready)
+        .findFirst()
+        .orElseGet(this::operator)
+        .gatewayPort();
+  }
+
+  private Map<String, String> values() {
+    Map<String, String> values = new HashMap<>();
+    values.put("gateway.publicUrl", gatewayUrl());
+    values.put("broker.publicUrl", "ssl://127.0.0.1:" + brokerPort);
+    values.put("store.endpoint", store.endpoint());
+    values.put("store.bucket", Store.BUCKET);
+    return values;
+  }
+
+  private void install() {
+    kubectl.ok("apply", "--server-side", "--force-conflicts", "-f", Chart.crds().toString());
+    kubectl.ok("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+    kube.namespace(Chart.NAMESPACE);
+    kube.apply(chart.rights());
+    kube.apply(
+        List.of(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(Chart.NAMESPACE)
+                .withName("pifleet-store")
+                .endMetadata()
+                .addToStringData("access-key", Store.ACCESS_KEY)
+                .addToStringData("secret-key", Store.SECRET_KEY)
+                .build()));
+  }
+}

@@ -1,0 +1,2 @@
+/** The stories, on real parts. */
+package io.pifleet.e2e;
