@@ -52,7 +52,7 @@ public final class Chart {
   }
 
   /** The folder of the CRDs, which Helm does not render. */
-  static Path crds() {
+  public static Path crds() {
     return FOLDER.resolve("crds");
   }
 

@@ -40,7 +40,7 @@ public final class Checkout {
   }
 
   /** Makes the folder anew, with nothing in it. */
-  static Path emptied(Path folder) {
+  public static Path emptied(Path folder) {
     remove(folder);
     return made(folder);
   }

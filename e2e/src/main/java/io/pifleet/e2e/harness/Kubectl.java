@@ -15,7 +15,7 @@ public final class Kubectl {
   private final Path cache;
 
   /** Talks to the API of that file. */
-  Kubectl(Path kubeconfig, Path folder) {
+  public Kubectl(Path kubeconfig, Path folder) {
     KubeBinaries binaries = KubeBinaries.find();
     this.program = binaries.present() ? binaries.kubectl().toString() : "kubectl";
     this.kubeconfig = kubeconfig;

@@ -62,4 +62,10 @@ public record Contact(
         live.sent(),
         attendance.nextEdge(now, timing));
   }
+
+  /** The same while the operator itself has no link: nothing would reach the box. */
+  Contact cutOff() {
+    return new Contact(
+        reach, run, connected, false, settled, contested, state, health, attempts, sent, null);
+  }
 }

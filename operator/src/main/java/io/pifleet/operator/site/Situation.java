@@ -34,6 +34,9 @@ public record Situation(
 
   /** Whether the box may be told of content now. */
   boolean open() {
-    return admission == Admission.Enrolled && !site.maintenance() && contact.tellable();
+    return admission == Admission.Enrolled
+        && !site.maintenance()
+        && contact.tellable()
+        && contact.settled();
   }
 }

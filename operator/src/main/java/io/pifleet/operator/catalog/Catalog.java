@@ -1,0 +1,140 @@
+package io.pifleet.operator.catalog;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.pifleet.api.v1alpha1.Content;
+import io.pifleet.api.v1alpha1.ContentDeployment;
+import io.pifleet.api.v1alpha1.Group;
+import io.pifleet.api.v1alpha1.Site;
+import io.pifleet.protocol.Sha256;
+import io.pifleet.protocol.SiteId;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caches of all reconcilers, each kind kept once. Complete only when the operator has started;
+ * nobody plans before.
+ */
+@Singleton
+public class Catalog {
+  private static final String NAMESPACE = "namespace";
+  private static final String SHA256 = "sha256";
+
+  private volatile @Nullable IndexerResourceCache<Site> sites;
+  private volatile @Nullable IndexerResourceCache<Group> groups;
+  private volatile @Nullable IndexerResourceCache<Content> contents;
+  private volatile @Nullable IndexerResourceCache<ContentDeployment> deployments;
+
+  /** Takes the site reconciler's cache. */
+  public void sites(IndexerResourceCache<Site> cache) {
+    sites = indexed(cache);
+  }
+
+  /** Takes the group reconciler's cache. */
+  public void groups(IndexerResourceCache<Group> cache) {
+    groups = indexed(cache);
+  }
+
+  /** Takes the content reconciler's cache. */
+  public void contents(IndexerResourceCache<Content> cache) {
+    contents = indexed(cache);
+    cache.addIndexer(
+        SHA256, c -> List.of(c.getMetadata().getNamespace() + "/" + c.getSpec().sha256()));
+  }
+
+  /** Takes the deployment reconciler's cache. */
+  public void deployments(IndexerResourceCache<ContentDeployment> cache) {
+    deployments = indexed(cache);
+  }
+
+  /** One site. */
+  public Optional<Site> site(SiteId id) {
+    return loaded(sites).get(new ResourceID(id.name(), id.namespace()));
+  }
+
+  /** All sites of a namespace. */
+  public Stream<Site> sites(String namespace) {
+    return all(sites, namespace);
+  }
+
+  /** All sites. */
+  public Stream<Site> sites() {
+    return loaded(sites).list();
+  }
+
+  /** All groups. */
+  public Stream<Group> groups() {
+    return loaded(groups).list();
+  }
+
+  /** All contents. */
+  public Stream<Content> contents() {
+    return loaded(contents).list();
+  }
+
+  /** All deployments. */
+  public Stream<ContentDeployment> deployments() {
+    return loaded(deployments).list();
+  }
+
+  /** All groups of a namespace. */
+  public Stream<Group> groups(String namespace) {
+    return all(groups, namespace);
+  }
+
+  /** Finds a namespace's groups by name. */
+  public Function<String, Group.@Nullable Spec> groupsOf(String namespace) {
+    return name ->
+        loaded(groups).get(new ResourceID(name, namespace)).map(Group::getSpec).orElse(null);
+  }
+
+  /** One content. */
+  public Optional<Content> content(String namespace, String name) {
+    return loaded(contents).get(new ResourceID(name, namespace));
+  }
+
+  /** All contents of a namespace. */
+  public Stream<Content> contents(String namespace) {
+    return all(contents, namespace);
+  }
+
+  /** The contents of a namespace that name a file. */
+  public Stream<Content> contents(String namespace, Sha256 sha256) {
+    return loaded(contents).byIndex(SHA256, namespace + "/" + sha256).stream();
+  }
+
+  /** All contents that name a file, in whatever namespace. */
+  public Stream<Content> contents(Sha256 sha256) {
+    return loaded(contents).list(c -> sha256.hex().equals(c.getSpec().sha256()));
+  }
+
+  /** All deployments of a namespace. */
+  public Stream<ContentDeployment> deployments(String namespace) {
+    return all(deployments, namespace);
+  }
+
+  /** A list lags behind our own writes, one object does not. */
+  private static <T extends HasMetadata> Stream<T> all(
+      @Nullable IndexerResourceCache<T> cache, String namespace) {
+    IndexerResourceCache<T> loaded = loaded(cache);
+    return loaded.byIndex(NAMESPACE, namespace).stream()
+        .map(listed -> loaded.get(ResourceID.fromResource(listed)))
+        .flatMap(Optional::stream);
+  }
+
+  private static <T extends HasMetadata> IndexerResourceCache<T> indexed(
+      IndexerResourceCache<T> cache) {
+    cache.addIndexer(NAMESPACE, object -> List.of(object.getMetadata().getNamespace()));
+    return cache;
+  }
+
+  private static <T> T loaded(@Nullable T cache) {
+    return Objects.requireNonNull(cache, "the operator has not started");
+  }
+}

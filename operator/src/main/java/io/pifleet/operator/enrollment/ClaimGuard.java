@@ -1,0 +1,88 @@
+package io.pifleet.operator.enrollment;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+
+/**
+ * Decides whether a claim is heard, and counts. Every request counts in memory; every wrong PIN
+ * counts in the stored ledger before its answer is given. What is turned away costs no call.
+ */
+@Singleton
+class ClaimGuard {
+  private static final Logger LOG = Logger.getLogger(ClaimGuard.class);
+  private static final int ATTEMPTS = 8;
+
+  private final StoredLedger stored;
+
+  /** Every request of this process. Written under this object's monitor. */
+  private ClaimLedger seen = ClaimLedger.EMPTY;
+
+  /** The wrong ones, as stored; null until the first claim. Written by one claim at a time. */
+  private volatile @org.jspecify.annotations.Nullable ClaimLedger wrong;
+
+  @Inject
+  ClaimGuard(StoredLedger stored, MeterRegistry metrics) {
+    this.stored = stored;
+    metrics.gauge("pifleet.claims.paused", this, g -> g.paused(Instant.now()) ? 1 : 0);
+  }
+
+  /** Rules on a request, and counts it when it is heard. */
+  synchronized Ruling admit(String address, Instant now) {
+    Ruling ruling = seen.rule(address, now);
+    if (!(ruling instanceof Ruling.Heard)) {
+      return ruling;
+    }
+    ClaimLedger known = wrong;
+    if (known != null && !(known.rule(address, now) instanceof Ruling.Heard)) {
+      return known.rule(address, now);
+    }
+    seen = seen.requested(address, now);
+    return ruling;
+  }
+
+  /** Rules on a guess by what is stored, other processes' counts included. */
+  Ruling ruleOnGuess(String address, Instant now) {
+    ClaimLedger known = wrong;
+    if (known == null) {
+      known = stored.load();
+      wrong = known;
+    }
+    return known.rule(address, now);
+  }
+
+  /**
+   * Counts a wrong guess. When somebody else counted meanwhile, theirs count too.
+   *
+   * @return what still holds of the answer: it is kept back when this address is out by now
+   */
+  Ruling countWrong(String address, Instant now) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Ruling ruling = ruleOnGuess(address, now);
+      ClaimLedger known = wrong;
+      if (!(ruling instanceof Ruling.Heard) || known == null) {
+        return ruling;
+      }
+      ClaimLedger next = known.requested(address, now).failed(now);
+      if (stored.save(next)) {
+        wrong = next;
+        if (next.paused(now) && !known.paused(now)) {
+          LOG.warnf(
+              "Claiming is paused: %d wrong PINs within %d minutes, the last from %s. Somebody may"
+                  + " be guessing; see who, in the ConfigMap pifleet-claims. It goes on by itself.",
+              ClaimLedger.FAILURES, ClaimLedger.MEMORY.toMinutes(), address);
+        }
+        return ruling;
+      }
+      wrong = stored.load().merged(known, now);
+    }
+    throw new IllegalStateException("too many rivals for the ledger of claims");
+  }
+
+  private boolean paused(Instant now) {
+    ClaimLedger known = wrong;
+    return known != null && known.paused(now);
+  }
+}

@@ -1,0 +1,95 @@
+package io.pifleet.operator.enrollment;
+
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.pifleet.api.v1alpha1.Enrollment;
+import io.pifleet.api.v1alpha1.Enrollment.Certificate;
+import io.pifleet.operator.authority.Authority;
+import io.pifleet.protocol.SiteId;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Shows PINs, and takes credentials back. Gather, plan, perform, report. */
+@ControllerConfiguration(
+    name = "enrollment",
+    finalizerName = "pifleet.io/credentials",
+    // A claim changes the status alone, and must wake this.
+    generationAwareEventProcessing = false)
+class EnrollmentReconciler implements Reconciler<Enrollment>, Cleaner<Enrollment> {
+  private static final Duration CACHE_LAG = Duration.ofMillis(200);
+
+  private final EnrollmentCache cache;
+  private final EnrollmentStatus status;
+  private final Authority authority;
+  private final Sessions sessions;
+  private final PinDraw pins = new PinDraw();
+
+  @Inject
+  EnrollmentReconciler(
+      EnrollmentCache cache, EnrollmentStatus status, Authority authority, Sessions sessions) {
+    this.cache = cache;
+    this.status = status;
+    this.authority = authority;
+    this.sessions = sessions;
+  }
+
+  @Override
+  public List<EventSource<?, Enrollment>> prepareEventSources(
+      EventSourceContext<Enrollment> context) {
+    return List.of(cache.attach(context), new Siblings(cache));
+  }
+
+  @Override
+  public UpdateControl<Enrollment> reconcile(Enrollment enrollment, Context<Enrollment> context) {
+    EnrollmentPlan plan = EnrollmentPlan.of(situation(enrollment));
+    authority.revoke(plan.revoke());
+    if (plan.cut()) {
+      EnrollmentCache.siteOf(enrollment).ifPresent(sessions::end);
+    }
+    boolean stale =
+        !plan.status().equals(enrollment.getStatus())
+            && status.write(enrollment, plan.status()).isEmpty();
+    UpdateControl<Enrollment> done = UpdateControl.noUpdate();
+    return stale
+        ? done.rescheduleAfter(CACHE_LAG)
+        : plan.again().map(done::rescheduleAfter).orElse(done);
+  }
+
+  @Override
+  public DeleteControl cleanup(Enrollment enrollment, Context<Enrollment> context) {
+    if (Claims.claimed(enrollment)) {
+      // The Site's own reconciler ends the session of a site without credentials.
+      authority.revoke(
+          enrollment.getStatus().certificates().stream().map(Certificate::serial).toList());
+    }
+    return DeleteControl.defaultDelete();
+  }
+
+  private EnrollmentPlan.Situation situation(Enrollment enrollment) {
+    Optional<SiteId> id = EnrollmentCache.siteOf(enrollment);
+    Optional<KnownSite> site = id.flatMap(cache::site);
+    return new EnrollmentPlan.Situation(
+        enrollment,
+        site,
+        site.flatMap(s -> Claims.current(cache.of(id.orElseThrow()), s.uid())),
+        needsPin(enrollment)
+            ? Optional.of(pins.draw(cache.digests(), authority.digest()))
+            : Optional.empty(),
+        authority.caSha256().hex(),
+        Instant.now());
+  }
+
+  private static boolean needsPin(Enrollment enrollment) {
+    Enrollment.Status status = enrollment.getStatus();
+    return status == null || (status.pinDigest() == null && status.claimedAt() == null);
+  }
+}

@@ -1,0 +1,10 @@
+package io.pifleet.operator.enrollment;
+
+/**
+ * What an Enrollment needs to know of its Site.
+ *
+ * @param uid tells it from an earlier or later one of the same name
+ * @param displayName shown at the box
+ * @param leaving whether it is being deleted
+ */
+public record KnownSite(String uid, String displayName, boolean leaving) {}

@@ -1,0 +1,4 @@
+package io.pifleet.operator.leadership;
+
+/** Fired once, when this operator no longer leads; it never will again in this process. */
+public record LeadershipLost() {}

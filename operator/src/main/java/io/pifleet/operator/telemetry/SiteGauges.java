@@ -1,0 +1,102 @@
+package io.pifleet.operator.telemetry;
+
+import io.pifleet.protocol.Heartbeat;
+import io.prometheus.client.Collector;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.GaugeMetricFamily;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What boxes report, one line a box, made anew from the live view at each scrape: a heartbeat costs
+ * nothing here, and what is gone from the view is gone from Prometheus.
+ */
+@Singleton
+class SiteGauges extends Collector {
+  private static final List<String> LABELS = List.of("namespace", "site");
+  private static final List<Figure> FIGURES =
+      List.of(
+          new Figure("pifleet_site_cpu_percent", "Busy share of all cores", Heartbeat::cpu),
+          new Figure("pifleet_site_memory_percent", "Memory in use", Heartbeat::memory),
+          new Figure(
+              "pifleet_site_temperature_celsius",
+              "Temperature of the processor",
+              h -> or(h.temperature(), Double.NaN)),
+          new Figure(
+              "pifleet_site_disk_percent", "Used share of the content's disk", Heartbeat::disk),
+          new Figure("pifleet_site_uptime_seconds", "Since the box started", Heartbeat::uptime));
+
+  private final Instance<FleetMeters.Sites> view;
+
+  private record Figure(String name, String help, ToDoubleFunction<Heartbeat> value) {}
+
+  @Inject
+  SiteGauges(Instance<FleetMeters.Sites> view) {
+    this.view = view;
+  }
+
+  void offer(@Observes StartupEvent event, CollectorRegistry registry) {
+    if (view.isResolvable()) {
+      registry.register(this);
+    }
+  }
+
+  @Override
+  public List<MetricFamilySamples> collect() {
+    return families(view.get());
+  }
+
+  static List<MetricFamilySamples> families(FleetMeters.Sites sites) {
+    GaugeMetricFamily online =
+        new GaugeMetricFamily("pifleet_site_online", "Whether the box is connected", LABELS);
+    GaugeMetricFamily seen =
+        new GaugeMetricFamily(
+            "pifleet_site_last_seen_timestamp_seconds", "Last sign of life", LABELS);
+    List<GaugeMetricFamily> figures =
+        FIGURES.stream().map(f -> new GaugeMetricFamily(f.name, f.help, LABELS)).toList();
+    sites
+        .vitals()
+        .forEach(
+            box -> {
+              List<String> labels = List.of(box.site().namespace(), box.site().name());
+              online.addMetric(labels, box.online() ? 1 : 0);
+              if (box.heard() != null) {
+                seen.addMetric(labels, box.heard().toEpochMilli() / 1000.0);
+              }
+              Heartbeat heartbeat = box.heartbeat();
+              if (heartbeat != null) {
+                add(figures, labels, heartbeat);
+              }
+            });
+    GaugeMetricFamily counts =
+        new GaugeMetricFamily(
+            "pifleet_sites", "Sites by condition and reason", List.of("condition", "reason"));
+    sites.counts().forEach(c -> counts.addMetric(List.of(c.condition(), c.reason()), c.sites()));
+    List<MetricFamilySamples> all = new ArrayList<>(figures);
+    all.add(online);
+    all.add(seen);
+    all.add(counts);
+    return all;
+  }
+
+  private static void add(
+      List<GaugeMetricFamily> figures, List<String> labels, Heartbeat heartbeat) {
+    for (int i = 0; i < FIGURES.size(); i++) {
+      double value = FIGURES.get(i).value().applyAsDouble(heartbeat);
+      if (!Double.isNaN(value)) {
+        figures.get(i).addMetric(labels, value);
+      }
+    }
+  }
+
+  private static double or(@Nullable Double value, double otherwise) {
+    return value == null ? otherwise : value;
+  }
+}
