@@ -154,6 +154,10 @@ public final class ArtemisBroker implements Broker {
     }
   }
 
+  private static String commonName(X509Certificate certificate) {
+    return certificate.getSubjectX500Principal().getName().replaceFirst("^CN=([^,]+).*", "$1");
+  }
+
   /**
    * A user is the common name of a certificate that is not revoked; what a user may is in the ACL.
    */
