@@ -1,6 +1,5 @@
 package io.pifleet.operator.content;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -15,12 +14,11 @@ import io.pifleet.api.v1alpha1.Content;
 import io.pifleet.operator.catalog.Bells;
 import io.pifleet.operator.catalog.Catalog;
 import io.pifleet.operator.catalog.NoManagedFields;
-import io.pifleet.operator.catalog.Tenure;
+import io.pifleet.operator.catalog.Patches;
 import io.pifleet.operator.deployment.DeploymentChanges;
 import io.pifleet.operator.fleet.Fleet;
+import io.pifleet.operator.leadership.Leading;
 import io.pifleet.operator.status.Announcer;
-import io.pifleet.operator.status.Conditions;
-import io.pifleet.operator.status.Finding;
 import io.pifleet.operator.status.Pace;
 import io.pifleet.protocol.Malformed;
 import io.pifleet.protocol.Sha256;
@@ -29,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Says whether a content's file is in the store, and keeps the content while it is used. */
 @ControllerConfiguration(
@@ -42,7 +39,7 @@ class ContentReconciler implements Reconciler<Content>, Cleaner<Content> {
 
   private final Catalog catalog;
   private final Bells bells;
-  private final Tenure tenure;
+  private final Leading leading;
   private final Shelf shelf;
   private final Fleet fleet;
   private final DeploymentChanges changes;
@@ -53,14 +50,14 @@ class ContentReconciler implements Reconciler<Content>, Cleaner<Content> {
   ContentReconciler(
       Catalog catalog,
       Bells bells,
-      Tenure tenure,
+      Leading leading,
       Shelf shelf,
       Fleet fleet,
       DeploymentChanges changes,
       Announcer announcer) {
     this.catalog = catalog;
     this.bells = bells;
-    this.tenure = tenure;
+    this.leading = leading;
     this.shelf = shelf;
     this.fleet = fleet;
     this.changes = changes;
@@ -76,7 +73,7 @@ class ContentReconciler implements Reconciler<Content>, Cleaner<Content> {
 
   @Override
   public UpdateControl<Content> reconcile(Content content, Context<Content> context) {
-    if (tenure.epoch().isEmpty()) {
+    if (!leading.now()) {
       return UpdateControl.<Content>noUpdate().rescheduleAfter(NOT_YET);
     }
     Duration again = care(content, context, Instant.now()).again();
@@ -86,7 +83,7 @@ class ContentReconciler implements Reconciler<Content>, Cleaner<Content> {
 
   @Override
   public DeleteControl cleanup(Content content, Context<Content> context) {
-    if (tenure.epoch().isEmpty()) {
+    if (!leading.now()) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(NOT_YET.toMillis());
     }
     return care(content, context, Instant.now()).removable()
@@ -108,9 +105,15 @@ class ContentReconciler implements Reconciler<Content>, Cleaner<Content> {
     if (wait != null) {
       return plan.noLaterThan(wait);
     }
-    announce(content, before, plan.status());
+    announcer.announce(
+        content,
+        before == null ? List.of() : before.conditions(),
+        plan.status().conditions(),
+        f -> true);
     // Written here and not by the SDK afterwards, so that the deployments woken next read it.
-    context.resourceOperations().serverSideApplyPrimaryStatus(patch(content, plan.status()));
+    context
+        .resourceOperations()
+        .serverSideApplyPrimaryStatus(Patches.status(content, new Content(), plan.status()));
     if (turned) {
       changes.content(null, content);
     }
@@ -136,29 +139,5 @@ class ContentReconciler implements Reconciler<Content>, Cleaner<Content> {
         changes.users(content).map(d -> d.getMetadata().getName()).toList(),
         fleet.settled() || before == null ? sites : before.sites(),
         content.getMetadata().getDeletionTimestamp() != null);
-  }
-
-  private void announce(Content content, Content.@Nullable Status before, Content.Status next) {
-    next.conditions().stream()
-        .filter(
-            c ->
-                before == null
-                    || Conditions.of(before.conditions(), c.type())
-                        .filter(b -> b.reason().equals(c.reason()))
-                        .isEmpty())
-        .map(Finding::of)
-        .filter(Objects::nonNull)
-        .forEach(f -> announcer.announce(content, f));
-  }
-
-  private static Content patch(Content content, Content.Status status) {
-    Content patch = new Content();
-    patch.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(content.getMetadata().getName())
-            .withNamespace(content.getMetadata().getNamespace())
-            .build());
-    patch.setStatus(status);
-    return patch;
   }
 }

@@ -1,6 +1,5 @@
 package io.pifleet.operator.deployment;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -13,17 +12,17 @@ import io.pifleet.api.v1alpha1.ContentDeployment;
 import io.pifleet.operator.catalog.Bells;
 import io.pifleet.operator.catalog.Catalog;
 import io.pifleet.operator.catalog.NoManagedFields;
-import io.pifleet.operator.catalog.Tenure;
+import io.pifleet.operator.catalog.Patches;
 import io.pifleet.operator.fleet.Fleet;
+import io.pifleet.operator.leadership.Leading;
 import io.pifleet.operator.status.Announcer;
-import io.pifleet.operator.status.Conditions;
-import io.pifleet.operator.status.Finding;
 import io.pifleet.operator.status.Pace;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Says how far a deployment has got; the sites' own reconciler does it. */
 @ControllerConfiguration(
@@ -35,7 +34,7 @@ class ContentDeploymentReconciler implements Reconciler<ContentDeployment> {
 
   private final Catalog catalog;
   private final Bells bells;
-  private final Tenure tenure;
+  private final Leading leading;
   private final Targeting targeting;
   private final DeploymentChanges changes;
   private final DeploymentProgress progress;
@@ -47,7 +46,7 @@ class ContentDeploymentReconciler implements Reconciler<ContentDeployment> {
   ContentDeploymentReconciler(
       Catalog catalog,
       Bells bells,
-      Tenure tenure,
+      Leading leading,
       Targeting targeting,
       DeploymentChanges changes,
       DeploymentProgress progress,
@@ -55,7 +54,7 @@ class ContentDeploymentReconciler implements Reconciler<ContentDeployment> {
       Announcer announcer) {
     this.catalog = catalog;
     this.bells = bells;
-    this.tenure = tenure;
+    this.leading = leading;
     this.targeting = targeting;
     this.changes = changes;
     this.progress = progress;
@@ -74,7 +73,7 @@ class ContentDeploymentReconciler implements Reconciler<ContentDeployment> {
   @Override
   public UpdateControl<ContentDeployment> reconcile(
       ContentDeployment deployment, Context<ContentDeployment> context) {
-    if (tenure.epoch().isEmpty()) {
+    if (!leading.now()) {
       return UpdateControl.<ContentDeployment>noUpdate().rescheduleAfter(NOT_YET);
     }
     Instant now = Instant.now();
@@ -91,42 +90,19 @@ class ContentDeploymentReconciler implements Reconciler<ContentDeployment> {
     if (wait != null) {
       return UpdateControl.<ContentDeployment>noUpdate().rescheduleAfter(wait);
     }
-    announce(deployment, next);
-    return UpdateControl.patchStatus(patch(deployment, next));
+    announcer.announce(
+        deployment,
+        before == null ? List.of() : before.conditions(),
+        next.conditions(),
+        f -> f.type().equals("Ready"));
+    return UpdateControl.patchStatus(Patches.status(deployment, new ContentDeployment(), next));
   }
 
   /** After a restart the counts are wrong until every site was planned once. */
   private boolean unsure(
-      ContentDeployment.@org.jspecify.annotations.Nullable Status before,
-      Tally tally,
-      DeploymentFacts facts) {
+      ContentDeployment.@Nullable Status before, Tally tally, DeploymentFacts facts) {
     return before != null
         && Objects.equals(before.observedGeneration(), facts.generation())
         && (!fleet.settled() || tally.unreported() > 0);
-  }
-
-  private void announce(ContentDeployment deployment, ContentDeployment.Status next) {
-    ContentDeployment.Status before = deployment.getStatus();
-    Conditions.of(next.conditions(), "Ready")
-        .map(Finding::of)
-        .filter(
-            f ->
-                before == null
-                    || Conditions.of(before.conditions(), "Ready")
-                        .filter(c -> c.reason().equals(f.reason().name()))
-                        .isEmpty())
-        .ifPresent(f -> announcer.announce(deployment, f));
-  }
-
-  private static ContentDeployment patch(
-      ContentDeployment deployment, ContentDeployment.Status status) {
-    ContentDeployment patch = new ContentDeployment();
-    patch.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(deployment.getMetadata().getName())
-            .withNamespace(deployment.getMetadata().getNamespace())
-            .build());
-    patch.setStatus(status);
-    return patch;
   }
 }

@@ -19,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -34,10 +35,10 @@ class Targeting {
   /**
    * All that decides what a deployment means.
    *
-   * @param groups the named groups' specs; null where there is none
+   * @param groups the named groups, empty where there is none
    */
   private record Meaning(
-      ContentDeployment.Spec spec, Selection selection, Map<String, @Nullable Object> groups) {}
+      ContentDeployment.Spec spec, Selection selection, Map<String, Optional<Group.Spec>> groups) {}
 
   private final Catalog catalog;
   private final Wishes wishes;
@@ -67,8 +68,7 @@ class Targeting {
             selection,
             spec.targets().groups().stream()
                 .distinct()
-                .collect(
-                    Collectors.toMap(g -> g, g -> java.util.Optional.ofNullable(groups.apply(g)))));
+                .collect(Collectors.toMap(g -> g, g -> Optional.ofNullable(groups.apply(g)))));
     String uid = deployment.getMetadata().getUid();
     if (!meaning.equals(meanings.put(uid, meaning))) {
       retarget(deployment, groups, now);

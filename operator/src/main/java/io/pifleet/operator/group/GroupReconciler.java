@@ -1,6 +1,5 @@
 package io.pifleet.operator.group;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -13,10 +12,11 @@ import io.pifleet.api.v1alpha1.Group;
 import io.pifleet.operator.catalog.Bells;
 import io.pifleet.operator.catalog.Catalog;
 import io.pifleet.operator.catalog.NoManagedFields;
-import io.pifleet.operator.catalog.Tenure;
+import io.pifleet.operator.catalog.Patches;
 import io.pifleet.operator.deployment.DeploymentChanges;
 import io.pifleet.operator.fleet.Fleet;
 import io.pifleet.operator.fleet.Reach;
+import io.pifleet.operator.leadership.Leading;
 import io.pifleet.operator.site.Wishes;
 import io.pifleet.operator.status.Conditions;
 import io.pifleet.operator.status.Pace;
@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Counts a group's members. */
 @ControllerConfiguration(name = "group", informer = @Informer(itemStore = NoManagedFields.class))
@@ -36,7 +37,7 @@ class GroupReconciler implements Reconciler<Group> {
 
   private final Catalog catalog;
   private final Bells bells;
-  private final Tenure tenure;
+  private final Leading leading;
   private final Wishes wishes;
   private final Fleet fleet;
   private final GroupCounts counts;
@@ -48,14 +49,14 @@ class GroupReconciler implements Reconciler<Group> {
   GroupReconciler(
       Catalog catalog,
       Bells bells,
-      Tenure tenure,
+      Leading leading,
       Wishes wishes,
       Fleet fleet,
       GroupCounts counts,
       DeploymentChanges changes) {
     this.catalog = catalog;
     this.bells = bells;
-    this.tenure = tenure;
+    this.leading = leading;
     this.wishes = wishes;
     this.fleet = fleet;
     this.counts = counts;
@@ -71,7 +72,7 @@ class GroupReconciler implements Reconciler<Group> {
 
   @Override
   public UpdateControl<Group> reconcile(Group group, Context<Group> context) {
-    if (tenure.epoch().isEmpty() || !fleet.settled()) {
+    if (!leading.now() || !fleet.settled()) {
       return UpdateControl.<Group>noUpdate().rescheduleAfter(NOT_YET);
     }
     Instant now = Instant.now();
@@ -99,13 +100,11 @@ class GroupReconciler implements Reconciler<Group> {
     }
     Duration wait = pace.ask(uid, now);
     return wait == null
-        ? UpdateControl.patchStatus(patch(group, next))
+        ? UpdateControl.patchStatus(Patches.status(group, new Group(), next))
         : UpdateControl.<Group>noUpdate().rescheduleAfter(wait);
   }
 
-  private void changed(
-      @org.jspecify.annotations.Nullable Group before,
-      @org.jspecify.annotations.Nullable Group after) {
+  private void changed(@Nullable Group before, @Nullable Group after) {
     if (after != null && (before == null || !before.getSpec().equals(after.getSpec()))) {
       changes.group(after);
     } else if (after == null && before != null) {
@@ -127,16 +126,5 @@ class GroupReconciler implements Reconciler<Group> {
                   Membership.belongs(wishes.member(site), group.getSpec()),
                   fleet.contact(id).reach() == Reach.Online);
             });
-  }
-
-  private static Group patch(Group group, Group.Status status) {
-    Group patch = new Group();
-    patch.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(group.getMetadata().getName())
-            .withNamespace(group.getMetadata().getNamespace())
-            .build());
-    patch.setStatus(status);
-    return patch;
   }
 }

@@ -1,6 +1,5 @@
 package io.pifleet.operator.site;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -16,26 +15,18 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.pifleet.api.v1alpha1.Enrollment;
 import io.pifleet.api.v1alpha1.Site;
-import io.pifleet.operator.Settings;
 import io.pifleet.operator.authority.Revocation;
 import io.pifleet.operator.catalog.Bells;
 import io.pifleet.operator.catalog.Catalog;
 import io.pifleet.operator.catalog.NoManagedFields;
-import io.pifleet.operator.catalog.Tenure;
-import io.pifleet.operator.enrollment.Claims;
-import io.pifleet.operator.fleet.Fleet;
-import io.pifleet.operator.fleet.Live;
-import io.pifleet.operator.status.Announcer;
-import io.pifleet.operator.status.Transitions;
+import io.pifleet.operator.leadership.Leading;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Cares for one site: what its box is told, and what is known of it. */
 @ControllerConfiguration(
@@ -48,34 +39,28 @@ class SiteReconciler implements Reconciler<Site>, Cleaner<Site> {
 
   private final Catalog catalog;
   private final Bells bells;
-  private final Tenure tenure;
+  private final Leading leading;
   private final SiteRound round;
-  private final Fleet fleet;
+  private final SiteReport report;
   private final Revocation revocation;
-  private final Announcer announcer;
   private final Departures departures;
-  private final Duration sample;
 
   @Inject
   SiteReconciler(
       Catalog catalog,
       Bells bells,
-      Tenure tenure,
+      Leading leading,
       SiteRound round,
-      Fleet fleet,
+      SiteReport report,
       Revocation revocation,
-      Announcer announcer,
-      Departures departures,
-      Settings settings) {
+      Departures departures) {
     this.catalog = catalog;
     this.bells = bells;
-    this.tenure = tenure;
+    this.leading = leading;
     this.round = round;
-    this.fleet = fleet;
+    this.report = report;
     this.revocation = revocation;
-    this.announcer = announcer;
     this.departures = departures;
-    this.sample = settings.sample().interval();
   }
 
   @Override
@@ -96,42 +81,18 @@ class SiteReconciler implements Reconciler<Site>, Cleaner<Site> {
 
   @Override
   public UpdateControl<Site> reconcile(Site site, Context<Site> context) {
-    OptionalLong epoch = tenure.epoch();
-    if (epoch.isEmpty()) {
+    if (!leading.now()) {
       return UpdateControl.<Site>noUpdate().rescheduleAfter(NOT_YET);
     }
     Instant now = Instant.now();
     Set<Enrollment> enrollments = context.getSecondaryResources(Enrollment.class);
-    SitePlan plan = round.go(site, enrollments, epoch.getAsLong(), now);
-    Live live = fleet.live(Wishes.id(site));
-    String uid = site.getMetadata().getUid();
-    Site.Status before = site.getStatus();
-    Site.Status next =
-        SiteStatus.of(
-            before,
-            plan.findings(),
-            live,
-            Claims.current(enrollments, uid).orElse(null),
-            site.getMetadata().getGeneration(),
-            now);
-    Instant sampled = SiteStatus.nextSample(before == null ? next : before, live, sample, uid);
-    boolean write = SiteStatus.differs(before, next) || (sampled != null && !now.isBefore(sampled));
-    if (write) {
-      Transitions.of(before == null ? List.of() : before.conditions(), plan.findings()).stream()
-          .filter(SiteEvents::tell)
-          .forEach(f -> announcer.announce(site, f));
-    }
-    UpdateControl<Site> control =
-        write ? UpdateControl.patchStatus(patch(site, next)) : UpdateControl.noUpdate();
-    Instant wake =
-        earliest(plan.wakeUp(), write ? SiteStatus.nextSample(next, live, sample, uid) : sampled);
-    return wake == null ? control : control.rescheduleAfter(until(now, wake));
+    SitePlan plan = round.go(site, enrollments, now);
+    return report.of(site, plan, enrollments, now);
   }
 
   @Override
   public DeleteControl cleanup(Site site, Context<Site> context) {
-    OptionalLong epoch = tenure.epoch();
-    if (epoch.isEmpty()) {
+    if (!leading.now()) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(NOT_YET.toMillis());
     }
     Instant now = Instant.now();
@@ -144,31 +105,9 @@ class SiteReconciler implements Reconciler<Site>, Cleaner<Site> {
             .flatMap(s -> s.certificates().stream())
             .map(Enrollment.Certificate::serial)
             .toList());
-    SitePlan plan = round.go(site, enrollments, epoch.getAsLong(), now);
-    if (plan.released()) {
-      return DeleteControl.defaultDelete();
-    }
-    Instant wake = plan.wakeUp() == null ? now.plus(NOT_YET) : plan.wakeUp();
-    return DeleteControl.noFinalizerRemoval().rescheduleAfter(until(now, wake).toMillis());
-  }
-
-  private static Site patch(Site site, Site.Status status) {
-    Site patch = new Site();
-    patch.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(site.getMetadata().getName())
-            .withNamespace(site.getMetadata().getNamespace())
-            .build());
-    patch.setStatus(status);
-    return patch;
-  }
-
-  private static @Nullable Instant earliest(@Nullable Instant a, @Nullable Instant b) {
-    return a == null || (b != null && b.isBefore(a)) ? b : a;
-  }
-
-  private static Duration until(Instant now, Instant then) {
-    Duration wait = Duration.between(now, then);
-    return wait.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : wait;
+    SitePlan plan = round.go(site, enrollments, now);
+    return plan.released()
+        ? DeleteControl.defaultDelete()
+        : DeleteControl.noFinalizerRemoval().rescheduleAfter(NOT_YET.toMillis());
   }
 }

@@ -11,6 +11,7 @@ import io.pifleet.operator.fleet.Fleet;
 import io.pifleet.operator.fleet.FleetLink;
 import io.pifleet.operator.fleet.Reach;
 import io.pifleet.operator.group.GroupCounts;
+import io.pifleet.operator.leadership.Epoch;
 import io.pifleet.operator.status.Finding;
 import io.pifleet.protocol.SiteId;
 import jakarta.inject.Inject;
@@ -32,6 +33,7 @@ class SiteRound {
 
   private final Catalog catalog;
   private final Bells bells;
+  private final Epoch epoch;
   private final Wishes wishes;
   private final Fleet fleet;
   private final FleetLink link;
@@ -42,6 +44,7 @@ class SiteRound {
   SiteRound(
       Catalog catalog,
       Bells bells,
+      Epoch epoch,
       Wishes wishes,
       Fleet fleet,
       FleetLink link,
@@ -49,6 +52,7 @@ class SiteRound {
       GroupCounts groups) {
     this.catalog = catalog;
     this.bells = bells;
+    this.epoch = epoch;
     this.wishes = wishes;
     this.fleet = fleet;
     this.link = link;
@@ -56,15 +60,15 @@ class SiteRound {
     this.groups = groups;
   }
 
-  SitePlan go(Site site, Collection<Enrollment> enrollments, long epoch, Instant now) {
-    Gap gap = Gap.of(gather(site, enrollments, epoch, now));
+  SitePlan go(Site site, Collection<Enrollment> enrollments, Instant now) {
+    Gap gap = Gap.of(gather(site, enrollments, now));
     SitePlan plan = SitePlan.of(gap, turns(gap));
     perform(gap, plan);
     report(site, gap, plan);
     return plan;
   }
 
-  private Situation gather(Site site, Collection<Enrollment> enrollments, long epoch, Instant now) {
+  private Situation gather(Site site, Collection<Enrollment> enrollments, Instant now) {
     SiteId id = Wishes.id(site);
     String uid = site.getMetadata().getUid();
     Map<String, Finding> before = before(site);
@@ -74,7 +78,7 @@ class SiteRound {
         fleet.contact(id),
         wishes.of(site, now),
         before,
-        epoch,
+        epoch.current(),
         now);
   }
 
