@@ -2,8 +2,12 @@ package io.pifleet.agent;
 
 import io.pifleet.agent.enrol.EnrolCommand;
 import io.pifleet.agent.run.RunCommand;
+import io.pifleet.agent.run.Status;
+import io.pifleet.protocol.Malformed;
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
 
 /** {@code pifleet-agent}. */
 @Command(
@@ -22,6 +26,18 @@ public final class Main {
 
   /** Runs the command line and ends with its status. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler(Main::explain);
+    System.exit(line.execute(args));
+  }
+
+  /** What the disk or a file's writer did is told in a sentence; all else is a bug. */
+  private static int explain(Exception e, CommandLine line, ParseResult parsed) throws Exception {
+    if (e instanceof IOException || e instanceof Malformed) {
+      line.getErr().println(e.getMessage() == null ? e.toString() : e.getMessage());
+      line.getErr().flush();
+      return Status.FAILED;
+    }
+    throw e;
   }
 }

@@ -32,14 +32,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = {
-      "Makes this box one of a fleet: sends the six digits that `kubectl get enrollments` shows,",
-      "and keeps the certificate that comes back. The box's key is made here and stays here."
-    },
+    description =
+        "Makes this box one of a fleet: sends the six digits that kubectl get enrollments shows,"
+            + " and keeps the certificate that comes back. The key is made here and stays here.",
     footer = {
       "",
-      "An argument is visible to every user of this machine (ps) while the command runs: let it",
-      "ask for the PIN, or use --pin-file, and keep --pin for tests.",
+      "An argument is visible to every user of this machine while the command runs: let it ask for"
+          + " the PIN or use --pin-file, and keep --pin for tests.",
       "Without --ca-file and --ca-sha256 the server needs a certificate that this system trusts."
     })
 public final class EnrolCommand implements Callable<Integer> {

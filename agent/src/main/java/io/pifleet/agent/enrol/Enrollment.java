@@ -73,6 +73,8 @@ final class Enrollment {
         if (answer.status() < 500 || attempt == ATTEMPTS) {
           return understood(answer);
         }
+      } catch (Declined answered) {
+        throw answered;
       } catch (SSLException untrusted) {
         throw new Declined(
             "The server's certificate is not to be trusted ("

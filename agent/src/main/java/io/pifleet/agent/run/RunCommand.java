@@ -24,10 +24,9 @@ import picocli.CommandLine.Option;
     name = "run",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = {
-      "Connects to the fleet and does what it is told, until it is ended.",
-      "Without a network it keeps the content and goes on with what it has."
-    })
+    description =
+        "Connects to the fleet and does what it is told, until it is ended. Without a network it"
+            + " keeps the content and goes on with what it has.")
 public final class RunCommand implements Callable<Integer> {
   @Mixin private Places places = new Places();
 
