@@ -100,9 +100,9 @@ public class MinioObjectStore implements ObjectStore {
       if (ABSENT.contains(e.errorResponse().code())) {
         return Optional.empty();
       }
-      throw unreachable(e);
+      throw new StoreFailure(e);
     } catch (MinioException e) {
-      throw unreachable(e);
+      throw new StoreFailure(e);
     }
   }
 
@@ -117,7 +117,7 @@ public class MinioObjectStore implements ObjectStore {
       }
       return file;
     } catch (MinioException e) {
-      throw unreachable(e);
+      throw new StoreFailure(e);
     } finally {
       remove(upload);
     }
@@ -172,7 +172,7 @@ public class MinioObjectStore implements ObjectStore {
               .length(length)
               .build());
     } catch (MinioException e) {
-      throw unreachable(e);
+      throw new StoreFailure(e);
     }
   }
 
@@ -194,7 +194,7 @@ public class MinioObjectStore implements ObjectStore {
                           .expiry(URL_SECONDS)
                           .build())));
     } catch (MinioException e) {
-      throw unreachable(e);
+      throw new StoreFailure(e);
     }
   }
 
@@ -224,9 +224,5 @@ public class MinioObjectStore implements ObjectStore {
 
   private static String key(Sha256 sha256) {
     return "objects/" + sha256;
-  }
-
-  private static IOException unreachable(MinioException e) {
-    return new IOException("the object store failed: " + e.getMessage(), e);
   }
 }

@@ -7,7 +7,7 @@ import io.pifleet.operator.Settings;
 import io.pifleet.operator.authority.Authority;
 import io.pifleet.operator.enrollment.ClaimAnswer;
 import io.pifleet.operator.enrollment.ClaimDesk;
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
@@ -16,13 +16,14 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.context.ManagedExecutor;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/discovery/claim/}, with or without its last slash. */
@@ -32,16 +33,26 @@ public class ClaimResource {
 
   private final ClaimDesk desk;
   private final ClientAddress addresses;
+  private final SmallBody bodies;
+  private final ManagedExecutor threads;
   private final MeterRegistry metrics;
   private final URI serverUrl;
   private final URI mqttUrl;
   private final Authority authority;
 
   @Inject
-  ClaimResource(ClaimDesk desk, Authority authority, Settings settings, MeterRegistry metrics) {
+  ClaimResource(
+      ClaimDesk desk,
+      Authority authority,
+      SmallBody bodies,
+      ManagedExecutor threads,
+      Settings settings,
+      MeterRegistry metrics) {
     this.desk = desk;
     this.authority = authority;
     this.addresses = new ClientAddress(settings.gateway().trustedProxies().orElse(List.of()));
+    this.bodies = bodies;
+    this.threads = threads;
     this.metrics = metrics;
     this.serverUrl = settings.gateway().publicUrl();
     this.mqttUrl = settings.mqtt().toldToBoxes();
@@ -66,19 +77,22 @@ public class ClaimResource {
 
   /** Lets a box in. */
   @POST
-  @Blocking
-  public Response claim(
-      InputStream body, @Context HttpServerRequest request, @Context HttpHeaders headers)
-      throws IOException {
+  @NonBlocking
+  public CompletionStage<Response> claim(
+      @Context HttpServerRequest request, @Context HttpHeaders headers) {
     String address =
         addresses.of(
             request.remoteAddress().hostAddress(), headers.getRequestHeader("X-Forwarded-For"));
-    Response response = desk.turnedAway(address).map(this::response).orElse(null);
-    if (response == null) {
-      response = SmallBody.read(body).map(b -> judged(b, address)).orElseGet(SmallBody::tooLong);
-    }
-    metrics.counter("pifleet.claims", "status", "" + response.getStatus()).increment();
-    return response;
+    return desk.turnedAway(address)
+        .map(answer -> CompletableFuture.completedStage(response(answer)))
+        .orElseGet(
+            () -> bodies.read(request).thenApplyAsync(body -> judged(body, address), threads))
+        .whenComplete((response, failure) -> count(response));
+  }
+
+  private void count(@Nullable Response response) {
+    String status = response == null ? "none" : Integer.toString(response.getStatus());
+    metrics.counter("pifleet.claims", "status", status).increment();
   }
 
   private Response judged(byte[] body, String address) {

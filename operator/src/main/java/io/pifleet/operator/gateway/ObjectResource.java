@@ -42,26 +42,27 @@ public class ObjectResource {
   @Blocking
   public Response get(@PathParam("sha256") String sha256, @Context HttpHeaders headers)
       throws IOException {
-    StoredFile file = file(sha256, headers);
+    SiteId site = door.site(headers);
+    StoredFile file = file(site, sha256);
     Optional<URI> elsewhere = store.presigned(file.sha256());
     if (elsewhere.isPresent()) {
       return Response.temporaryRedirect(elsewhere.get())
           .header(HttpHeaders.CACHE_CONTROL, "no-store")
           .build();
     }
-    return answer(file, headers, true);
+    return answer(site, file, headers);
   }
 
-  /** How many, and whether a part would be given. */
+  /** How many there are. */
   @HEAD
   @Blocking
   public Response head(@PathParam("sha256") String sha256, @Context HttpHeaders headers)
       throws IOException {
-    return answer(file(sha256, headers), headers, false);
+    StoredFile file = file(door.site(headers), sha256);
+    return described(200, file, file.size()).build();
   }
 
-  private StoredFile file(String hex, HttpHeaders headers) throws IOException {
-    SiteId site = door.site(headers);
+  private StoredFile file(SiteId site, String hex) throws IOException {
     Sha256 sha256 = digest(hex);
     if (!entitlement.covers(site, sha256)) {
       throw new Refusal(
@@ -83,8 +84,8 @@ public class ObjectResource {
     }
   }
 
-  private Response answer(StoredFile file, HttpHeaders headers, boolean body) throws IOException {
-    String tag = "\"" + file.sha256() + "\"";
+  private Response answer(SiteId site, StoredFile file, HttpHeaders headers) throws IOException {
+    String tag = tag(file);
     Precondition precondition =
         Precondition.of(
             headers.getHeaderString(HttpHeaders.IF_MATCH),
@@ -101,10 +102,14 @@ public class ObjectResource {
             ? headers.getHeaderString("Range")
             : null;
     return switch (Range.of(asked, file.size())) {
-      case Range.Whole whole -> described(200, file, tag, body, 0, file.size()).build();
+      case Range.Whole whole ->
+          described(200, file, file.size())
+              .entity(bytes(site, file.sha256(), 0, file.size()))
+              .build();
       case Range.Part part ->
-          described(206, file, tag, body, part.first(), part.length())
+          described(206, file, part.length())
               .header("Content-Range", part.header(file.size()))
+              .entity(bytes(site, file.sha256(), part.first(), part.length()))
               .build();
       case Range.Unsatisfiable none ->
           Response.fromResponse(Problem.of(416, "the file has only " + file.size() + " bytes"))
@@ -113,22 +118,24 @@ public class ObjectResource {
     };
   }
 
-  private Response.ResponseBuilder described(
-      int status, StoredFile file, String tag, boolean body, long offset, long length)
-      throws IOException {
+  private static Response.ResponseBuilder described(int status, StoredFile file, long length) {
     return Response.status(status)
         .type(file.facts().mimeType())
-        .header(HttpHeaders.ETAG, tag)
+        .header(HttpHeaders.ETAG, tag(file))
         .header("Accept-Ranges", "bytes")
         .header("X-Content-Type-Options", "nosniff")
         .header(HttpHeaders.CACHE_CONTROL, "private")
-        .header(HttpHeaders.CONTENT_LENGTH, length)
-        .entity(body ? bytes(file.sha256(), offset, length) : null);
+        .header(HttpHeaders.CONTENT_LENGTH, length);
+  }
+
+  private static String tag(StoredFile file) {
+    return "\"" + file.sha256() + "\"";
   }
 
   /** From the store to the box, a few kilobytes at a time. */
-  private StreamingOutput bytes(Sha256 sha256, long offset, long length) throws IOException {
-    Streams.Place place = streams.download();
+  private StreamingOutput bytes(SiteId site, Sha256 sha256, long offset, long length)
+      throws IOException {
+    Streams.Place place = streams.download(site);
     InputStream in;
     try {
       in = store.open(sha256, offset, length);

@@ -7,7 +7,8 @@ import io.pifleet.operator.authority.SigningRequest;
 import io.pifleet.operator.enrollment.RenewalDesk;
 import io.pifleet.protocol.Malformed;
 import io.pifleet.protocol.SiteId;
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -16,7 +17,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.io.InputStream;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.context.ManagedExecutor;
 
 /** {@code POST /api/certificates/renew}: a request for a box's next certificate. */
 @Path("/api/certificates/renew{slash:/?}")
@@ -26,12 +28,21 @@ public class RenewalResource {
   private final BoxDoor door;
   private final RenewalDesk desk;
   private final Authority authority;
+  private final SmallBody bodies;
+  private final ManagedExecutor threads;
 
   @Inject
-  RenewalResource(BoxDoor door, RenewalDesk desk, Authority authority) {
+  RenewalResource(
+      BoxDoor door,
+      RenewalDesk desk,
+      Authority authority,
+      SmallBody bodies,
+      ManagedExecutor threads) {
     this.door = door;
     this.desk = desk;
     this.authority = authority;
+    this.bodies = bodies;
+    this.threads = threads;
   }
 
   /** The certificate, and the authority that clients trust, in PEM. */
@@ -39,10 +50,11 @@ public class RenewalResource {
 
   /** Signs the box's key again. */
   @POST
-  @Blocking
-  public Response renew(InputStream body, @Context HttpHeaders headers) throws IOException {
+  @NonBlocking
+  public CompletionStage<Response> renew(
+      @Context HttpServerRequest request, @Context HttpHeaders headers) {
     SiteId site = door.site(headers);
-    return SmallBody.read(body).map(b -> renewed(site, b)).orElseGet(SmallBody::tooLong);
+    return bodies.read(request).thenApplyAsync(body -> renewed(site, body), threads);
   }
 
   private Response renewed(SiteId site, byte[] body) {

@@ -1,8 +1,10 @@
 package io.pifleet.operator.gateway;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.pifleet.operator.content.StoreFailure;
 import io.pifleet.operator.enrollment.EnrollmentCache;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -20,6 +22,20 @@ class Troubles {
   @ServerExceptionMapper
   Response starting(EnrollmentCache.CachesNotLoaded e) {
     return Problem.later(503, SOON, "the server is starting; try again in a few seconds");
+  }
+
+  @ServerExceptionMapper
+  Response store(StoreFailure e) {
+    LOG.warn(e.getMessage());
+    return Problem.later(
+        503, SOON, "the object store does not answer the gateway; try again in a few seconds");
+  }
+
+  @ServerExceptionMapper
+  Response connection(IOException e) {
+    // Whoever sent it is gone, most likely; nothing is left of what had come.
+    LOG.debugf("A body could not be read: %s", e.getMessage());
+    return Problem.of(400, "the body broke off or was no body of HTTP; send it again");
   }
 
   @ServerExceptionMapper
