@@ -77,7 +77,7 @@ final class TestCa {
 
   String emptyCrlPem() {
     try {
-      X509v2CRLBuilder list = new X509v2CRLBuilder(NAME, new Date());
+      X509v2CRLBuilder list = new X509v2CRLBuilder(NAME, Date.from(Instant.now()));
       list.setNextUpdate(Date.from(Instant.now().plus(Duration.ofDays(1))));
       return pem(
           list.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key.getPrivate())));
