@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees, among the client's requests, those that write the lease: the elector tells nobody when it
@@ -23,7 +24,7 @@ class LeaseWitness implements Interceptor {
   private final Leading leading;
   private final AtomicReference<Attempt> last = new AtomicReference<>(new Attempt(null, 0));
 
-  private record Attempt(@org.jspecify.annotations.Nullable UUID request, long began) {}
+  private record Attempt(@Nullable UUID request, long began) {}
 
   @Inject
   LeaseWitness(Leading leading) {
