@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -87,7 +90,7 @@ public final class ChartCrds {
     repair(crd);
     for (JsonNode version : crd.at("/spec/versions")) {
       if (version.get("additionalPrinterColumns") instanceof ArrayNode columns) {
-        ageLast(columns);
+        order(columns);
       }
     }
     return crd;
@@ -114,13 +117,23 @@ public final class ChartCrds {
     all.forEach(required::add);
   }
 
-  private static void ageLast(ArrayNode columns) {
-    for (int i = 0; i < columns.size(); i++) {
-      if (columns.get(i).path("name").asText().equals("Age")) {
-        columns.add(columns.remove(i));
-        return;
-      }
-    }
+  /** The verdict first and the times last, as people read a row; the rest as it was generated. */
+  private static void order(ArrayNode columns) {
+    List<JsonNode> sorted = new ArrayList<>();
+    columns.forEach(sorted::add);
+    sorted.sort(Comparator.comparingInt(column -> rank(column.path("name").asText())));
+    columns.removeAll().addAll(sorted);
+  }
+
+  private static int rank(String column) {
+    return switch (column) {
+      case "Ready" -> 0;
+      case "Status" -> 1;
+      case "PIN", "Progress" -> 2;
+      case "Last Seen" -> 4;
+      case "Age" -> 5;
+      default -> 3;
+    };
   }
 
   private static ObjectNode parse(String text) {

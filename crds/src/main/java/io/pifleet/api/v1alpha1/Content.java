@@ -38,6 +38,10 @@ import org.jspecify.annotations.Nullable;
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@SchemaCustomizer(
+    value = Described.class,
+    input =
+        "A Content is one file of the library. Its bytes lie in the object store under their SHA-256; PUT /api/content uploads them. Deleting a Content waits until no ContentDeployment names it.")
 public class Content extends CustomResource<Content.Spec, Content.Status> implements Namespaced {
   private static final long serialVersionUID = 1L;
 

@@ -37,6 +37,10 @@ import org.jspecify.annotations.Nullable;
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@SchemaCustomizer(
+    value = Described.class,
+    input =
+        "A ContentDeployment says which Contents play on which Sites. Boxes fetch and verify them, and drop them when the deployment goes. Boxes that are offline block nobody and follow when they return.")
 public class ContentDeployment
     extends CustomResource<ContentDeployment.Spec, ContentDeployment.Status> implements Namespaced {
   private static final long serialVersionUID = 1L;

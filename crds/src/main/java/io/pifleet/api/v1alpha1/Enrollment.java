@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@SchemaCustomizer(
+    value = Described.class,
+    input =
+        "An Enrollment lets one box in: its PIN, typed at the box, makes the box the named Site. Deleting an Enrollment that was claimed revokes the box's credentials.")
 public class Enrollment extends CustomResource<Enrollment.Spec, Enrollment.Status>
     implements Namespaced {
   private static final long serialVersionUID = 1L;

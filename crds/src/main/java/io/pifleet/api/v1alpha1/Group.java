@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = Shapes.NAME_IS_LABEL,
     message = "a Group's name is at most 63 lower-case letters, digits and hyphens, without a dot")
+@SchemaCustomizer(
+    value = Described.class,
+    input =
+        "A Group is a set of Sites of one namespace, by rule or by name. Members are computed, never stored.")
 public class Group extends CustomResource<Group.Spec, Group.Status> implements Namespaced {
   private static final long serialVersionUID = 1L;
 

@@ -45,6 +45,10 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = Shapes.NAME_IS_LABEL,
     message = "a Site's name is at most 63 lower-case letters, digits and hyphens, without a dot")
+@SchemaCustomizer(
+    value = Described.class,
+    input =
+        "A Site is one box at one place: what it is called, where it stands, and what is known of it. It may be in Git before its hardware exists; a box becomes it by claiming an Enrollment. Deleting a Site revokes the box's credentials.")
 public class Site extends CustomResource<Site.Spec, Site.Status> implements Namespaced {
   private static final long serialVersionUID = 1L;
 

@@ -12,8 +12,8 @@ public interface ObjectStore {
   Optional<StoredFile> find(Sha256 sha256) throws IOException;
 
   /**
-   * Takes a stream in, bounded in memory whatever its length; it appears under its digest only
-   * when it is whole. Nothing is left behind when it fails.
+   * Takes a stream in, bounded in memory whatever its length; it appears under its digest only when
+   * it is whole. Nothing is left behind when it fails.
    *
    * @param bytes the file
    * @param inspect reads the file's facts from a copy of the stream while it passes

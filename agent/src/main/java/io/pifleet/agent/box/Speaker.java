@@ -1,0 +1,116 @@
+package io.pifleet.agent.box;
+
+import io.pifleet.protocol.CommandId;
+import io.pifleet.protocol.Presence;
+import io.pifleet.protocol.Result;
+import io.pifleet.protocol.Result.Outcome;
+import io.pifleet.protocol.State;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the box says while it is connected: answers at once, its state soon after each change. */
+final class Speaker {
+  /** Pause between two states, in milliseconds: a burst of changes is told once. */
+  private static final long STATE_PAUSE = 250;
+
+  private static final long PROGRESS_PAUSE = 1_000;
+
+  private final String bootId;
+  private final Ports ports;
+  private final Map<CommandId, Long> progressed = new HashMap<>();
+  private boolean connected;
+  private boolean changed;
+  private long sequence;
+  private long nextState;
+
+  Speaker(String bootId, Ports ports) {
+    this.bootId = bootId;
+    this.ports = ports;
+  }
+
+  void connected(boolean now) {
+    connected = now;
+    if (now) {
+      ports.uplink().presence(new Presence(true, bootId, ports.facts().agent().version()));
+      nextState = 0;
+      changed = true;
+    }
+  }
+
+  void changed() {
+    changed = true;
+  }
+
+  void answer(CommandId id, long revision, Answer answer) {
+    if (answer.outcome() != Outcome.Accepted) {
+      progressed.remove(id);
+    }
+    if (connected) {
+      ports
+          .uplink()
+          .result(
+              new Result(
+                  id,
+                  revision,
+                  bootId,
+                  ++sequence,
+                  answer.outcome(),
+                  null,
+                  answer.reason(),
+                  answer.message()));
+    }
+  }
+
+  /** At most one message a second and a command. */
+  void progress(Pending pending, long bytes) {
+    CommandId id = pending.command().id();
+    long now = ports.ticker().now();
+    if (!connected || now < progressed.getOrDefault(id, Long.MIN_VALUE)) {
+      return;
+    }
+    progressed.put(id, now + PROGRESS_PAUSE);
+    long size = Math.max(1, pending.file().size());
+    int percent = (int) Math.min(100, bytes * 100 / size);
+    ports
+        .uplink()
+        .result(
+            new Result(
+                id,
+                pending.command().revision(),
+                bootId,
+                ++sequence,
+                Outcome.Progress,
+                percent,
+                null,
+                null));
+  }
+
+  /** Tells the state where it is due; returns the moment at which it will be. */
+  long pump(Ledger ledger) {
+    long now = ports.ticker().now();
+    if (!connected || !changed) {
+      return Step.Rest.FOREVER;
+    }
+    if (now < nextState) {
+      return nextState;
+    }
+    changed = false;
+    nextState = now + STATE_PAUSE;
+    sequence++;
+    ports.uplink().state(state(ledger));
+    return Step.Rest.FOREVER;
+  }
+
+  State state(Ledger ledger) {
+    List<State.Open> open = ledger.open().values().stream().map(Pending::reported).toList();
+    return new State(
+        bootId,
+        sequence,
+        ledger.epoch(),
+        ports.facts().agent(),
+        ports.facts().softwareVersion(),
+        ledger.content(),
+        open);
+  }
+}

@@ -1,0 +1,5 @@
+/** One line for each thing worth knowing. */
+@NullMarked
+package io.pifleet.agent.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The operator: settings that all its features share. */
+@NullMarked
+package io.pifleet.operator;
+
+import org.jspecify.annotations.NullMarked;
