@@ -2,6 +2,7 @@ package io.pifleet.e2e.sim;
 
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** Virtual time: events in the order of their instants, and the one source of randomness. */
 final class Timeline {
@@ -66,6 +67,11 @@ final class Timeline {
     }
     now = Math.max(now, limit);
     return false;
+  }
+
+  /** The one source, for code that draws by itself. */
+  RandomGenerator random() {
+    return random;
   }
 
   /** A number from 0 to below the bound. */
