@@ -58,6 +58,8 @@ public enum Reason {
   Missing("The object store does not hold the file; upload it with PUT /api/content."),
   /** Content: what the store holds is something else. */
   DigestMismatch("What the object store holds under this digest is of another size or digest."),
+  /** Content: the spec breaks a rule that the schema cannot express. */
+  Invalid("The spec breaks a rule that the schema cannot express; the message names it."),
   /** Content: the store does not answer. */
   StoreUnreachable("The object store does not answer."),
   /** Content: somebody deletes it while it is used. */

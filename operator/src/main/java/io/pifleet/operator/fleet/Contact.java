@@ -1,0 +1,65 @@
+package io.pifleet.operator.fleet;
+
+import io.pifleet.api.v1alpha1.Reason;
+import io.pifleet.protocol.CommandId;
+import io.pifleet.protocol.ContentPath;
+import io.pifleet.protocol.State;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A box as it can be dealt with at one moment.
+ *
+ * @param reach whether it can be talked to
+ * @param run the run of the agent that connected last
+ * @param connected whether that run is connected, as far as the broker knows
+ * @param tellable whether a command would reach it now: connected, heard of, and its State is of
+ *     this run
+ * @param settled whether the operator has listened for long enough that silence means something
+ * @param contested whether two boxes take turns under this identity
+ * @param state its last word on what it is, of whatever run
+ * @param health what its last heartbeat says; null before the first
+ * @param attempts failures in a row, by path
+ * @param sent commands told and not shown yet
+ * @param nextEdge when {@code reach} changes by mere lapse of time
+ */
+public record Contact(
+    Reach reach,
+    @Nullable String run,
+    boolean connected,
+    boolean tellable,
+    boolean settled,
+    boolean contested,
+    @Nullable State state,
+    @Nullable Reason health,
+    Map<ContentPath, Attempt> attempts,
+    Map<CommandId, Sent> sent,
+    @Nullable Instant nextEdge) {
+  /** Looks at a box that this operator hears through a working link. */
+  public static Contact of(Live live, Instant now, Timing timing) {
+    return of(live, now, timing, true);
+  }
+
+  /**
+   * Looks at a box.
+   *
+   * @param settled whether the operator has listened for long enough
+   */
+  public static Contact of(Live live, Instant now, Timing timing, boolean settled) {
+    Attendance attendance = live.attendance();
+    Reach reach = attendance.reach(now, timing);
+    return new Contact(
+        reach,
+        attendance.run(),
+        attendance.online(),
+        reach == Reach.Online && attendance.online() && live.current(),
+        settled,
+        attendance.contested(now),
+        live.state(),
+        live.health(),
+        live.attempts(),
+        live.sent(),
+        attendance.nextEdge(now, timing));
+  }
+}

@@ -1,0 +1,120 @@
+package io.pifleet.operator.fleet;
+
+import io.pifleet.api.v1alpha1.Reason;
+import io.pifleet.protocol.CommandId;
+import io.pifleet.protocol.ContentPath;
+import io.pifleet.protocol.Heartbeat;
+import io.pifleet.protocol.Presence;
+import io.pifleet.protocol.State;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one box from its messages, and what it was told. Each message makes a new
+ * one; what is old or doubled changes nothing.
+ *
+ * @param attendance whether it is connected
+ * @param state its last word on what it is
+ * @param early the word of a run whose presence has not come yet
+ * @param heartbeat the last one
+ * @param health what that one says
+ * @param attempts failures in a row, by path
+ * @param sent commands that the box does not show yet
+ */
+public record Live(
+    Attendance attendance,
+    @Nullable State state,
+    @Nullable State early,
+    @Nullable Heartbeat heartbeat,
+    @Nullable Reason health,
+    Map<ContentPath, Attempt> attempts,
+    Map<CommandId, Sent> sent) {
+  /** Of a box nothing was heard of. */
+  public static final Live UNKNOWN =
+      new Live(Attendance.UNKNOWN, null, null, null, null, Map.of(), Map.of());
+
+  /** Takes the box's word, or its will's, on whether it is connected. */
+  public Live presence(Presence presence, Instant now) {
+    Attendance next = attendance.presence(presence, now);
+    // What was told before the line broke may never have arrived.
+    boolean back =
+        next.online() && !(attendance.online() && Objects.equals(next.run(), attendance.run()));
+    Live live = new Live(next, state, early, heartbeat, health, attempts, back ? Map.of() : sent);
+    return early != null && early.bootId().equals(next.run()) ? live.took(early, now) : live;
+  }
+
+  /** Takes the box's word on what it is. */
+  public Live state(State news, Instant now) {
+    if (attendance.past(news.bootId())) {
+      return this;
+    }
+    Live heard = with(attendance.heard(now));
+    String run = attendance.run();
+    if (run == null || run.equals(news.bootId())) {
+      return older(news, state) ? heard : heard.took(news, now);
+    }
+    return older(news, early)
+        ? heard
+        : new Live(heard.attendance, state, news, heartbeat, health, attempts, sent);
+  }
+
+  /** Takes a sign of life. */
+  public Live heartbeat(Heartbeat news, Instant now, Timing timing) {
+    return new Live(
+        attendance.heartbeat(now, timing.grace()),
+        state,
+        early,
+        news,
+        Health.of(news, health),
+        attempts,
+        sent);
+  }
+
+  /** Takes note that an answer came. */
+  public Live answered(Instant now) {
+    return with(attendance.heard(now));
+  }
+
+  /**
+   * Takes note of what was told.
+   *
+   * @param told commands just sent
+   * @param outstanding commands that the box does not show yet, those included; others are
+   *     forgotten
+   */
+  public Live told(Collection<CommandId> told, Set<CommandId> outstanding, Instant now) {
+    if (told.isEmpty() && sent.keySet().equals(outstanding)) {
+      return this;
+    }
+    Map<CommandId, Sent> next = new HashMap<>(sent);
+    next.keySet().retainAll(outstanding);
+    told.forEach(
+        id -> next.merge(id, new Sent(now, 1), (was, is) -> new Sent(now, was.times() + 1)));
+    return new Live(attendance, state, early, heartbeat, health, attempts, Map.copyOf(next));
+  }
+
+  /** Whether {@link #state} is of the run that is connected. */
+  public boolean current() {
+    return state != null && (attendance.run() == null || attendance.run().equals(state.bootId()));
+  }
+
+  private Live took(State news, Instant now) {
+    return new Live(
+        attendance, news, null, heartbeat, health, Attempt.after(attempts, news, now), sent);
+  }
+
+  private Live with(Attendance next) {
+    return new Live(next, state, early, heartbeat, health, attempts, sent);
+  }
+
+  private static boolean older(State news, @Nullable State known) {
+    return known != null
+        && known.bootId().equals(news.bootId())
+        && known.sequence() >= news.sequence();
+  }
+}

@@ -1,0 +1,133 @@
+package io.pifleet.operator.site;
+
+import io.pifleet.operator.fleet.Contact;
+import io.pifleet.protocol.ContentPath;
+import io.pifleet.protocol.Sha256;
+import io.pifleet.protocol.State;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What separates a box from what is wanted of it. It is known before anybody is asked whose turn it
+ * is, so that only those wait in line who have something to fetch.
+ */
+public final class Gap {
+  private final Situation situation;
+  private final long floor;
+  private final Map<ContentPath, Desire> desires = new TreeMap<>();
+  private final Map<ContentPath, Move> wanted = new TreeMap<>();
+  private final Map<ContentPath, Move> unwanted = new TreeMap<>();
+  private final Map<ContentPath, Slot> slots;
+
+  private Gap(Situation situation) {
+    this.situation = situation;
+    State state = situation.contact().state();
+    floor = state == null ? 0 : state.content().floor();
+    slots = Slot.of(state);
+  }
+
+  /** Compares what is wanted with what the box last said. */
+  public static Gap of(Situation situation) {
+    Gap gap = new Gap(situation);
+    gap.compare();
+    return gap;
+  }
+
+  private void compare() {
+    Map<ContentPath, Set<Sha256>> named =
+        situation.wants().stream()
+            .flatMap(w -> w.files().stream())
+            .collect(
+                Collectors.groupingBy(
+                    Desire::path,
+                    TreeMap::new,
+                    Collectors.mapping(Desire::sha256, Collectors.toSet())));
+    situation.wants().forEach(w -> w.files().forEach(f -> desires.putIfAbsent(f.path(), f)));
+    named.forEach(
+        (path, files) -> wanted.put(path, files.size() > 1 ? new Move.Contested() : move(path)));
+    slots.forEach(
+        (path, slot) -> {
+          if (!named.containsKey(path)) {
+            unwanted.put(path, Move.away(slot, floor, contact().attempts(), situation.now()));
+          }
+        });
+  }
+
+  private Move move(ContentPath path) {
+    Slot slot = slots.get(path);
+    if (slot == null) {
+      slot = Slot.empty(path);
+      if (wanted.size() >= State.MAX_ITEMS) {
+        return new Move.TooMany();
+      }
+    }
+    Desire wish = Objects.requireNonNull(desires.get(path));
+    return Move.towards(wish, slot, floor, contact().attempts(), situation.now());
+  }
+
+  /** Whether the box may be told of content now; if not, nobody's turn comes. */
+  public boolean open() {
+    return situation.open();
+  }
+
+  /** The uids of the deployments that have something to tell the box and need a turn for it. */
+  public List<String> needTurn() {
+    return situation.wants().stream()
+        .filter(w -> !w.paused() && any(w, Move.Due.class))
+        .map(w -> w.owner().uid())
+        .toList();
+  }
+
+  Situation situation() {
+    return situation;
+  }
+
+  Contact contact() {
+    return situation.contact();
+  }
+
+  Map<ContentPath, Move> wanted() {
+    return wanted;
+  }
+
+  Map<ContentPath, Move> unwanted() {
+    return unwanted;
+  }
+
+  Desire desire(ContentPath path) {
+    return Objects.requireNonNull(desires.get(path));
+  }
+
+  /** Whether the player sees something at a path. */
+  boolean shown(ContentPath path) {
+    Slot slot = slots.get(path);
+    return slot != null && slot.item() != null;
+  }
+
+  Move of(Desire file) {
+    return Objects.requireNonNull(wanted.get(file.path()));
+  }
+
+  boolean any(Want want, Class<? extends Move> kind) {
+    return want.files().stream().anyMatch(f -> kind.isInstance(of(f)));
+  }
+
+  boolean all(Want want, Class<? extends Move> kind) {
+    return want.files().stream().allMatch(f -> kind.isInstance(of(f)));
+  }
+
+  /** The first file of a deployment that such a move leads to. */
+  <M extends Move> @Nullable M first(Want want, Class<M> kind) {
+    return want.files().stream()
+        .map(this::of)
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .findFirst()
+        .orElse(null);
+  }
+}

@@ -1,0 +1,156 @@
+package io.pifleet.operator.site;
+
+import static io.pifleet.operator.site.SiteFindings.IN_SYNC;
+
+import io.pifleet.api.v1alpha1.Reason;
+import io.pifleet.operator.deployment.Phase;
+import io.pifleet.operator.deployment.Sync;
+import io.pifleet.operator.deployment.Trouble;
+import io.pifleet.operator.status.Finding;
+import io.pifleet.protocol.Failure;
+import io.pifleet.protocol.State;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Whether a site has what is declared for it. The sentences hold no figure that moves by itself.
+ */
+final class InSync {
+  private static final int NAMED = 3;
+
+  private final Gap gap;
+  private final Map<String, Sync> syncs;
+
+  private InSync(Gap gap, Map<String, Sync> syncs) {
+    this.gap = gap;
+    this.syncs = syncs;
+  }
+
+  static Finding of(Gap gap, Map<String, Sync> syncs) {
+    return new InSync(gap, syncs).finding();
+  }
+
+  private Finding finding() {
+    Situation s = gap.situation();
+    Finding before = s.before().get(IN_SYNC);
+    if (gap.contact().state() == null) {
+      if (!gap.contact().settled() && before != null) {
+        return before;
+      }
+      if (s.wants().isEmpty()) {
+        return Finding.unknown(IN_SYNC, Reason.NotReported, Reason.NotReported.sentence());
+      }
+    }
+    boolean differs =
+        syncs.values().stream().anyMatch(x -> x.phase() != Phase.Synced)
+            || !gap.unwanted().isEmpty();
+    return differs ? difference() : synced();
+  }
+
+  private Finding synced() {
+    int files = gap.wanted().size();
+    return Finding.yes(
+        IN_SYNC,
+        Reason.Synced,
+        files == 0
+            ? "Nothing is declared for it, and it holds nothing."
+            : Reason.Synced.sentence());
+  }
+
+  private Finding difference() {
+    Situation s = gap.situation();
+    if (s.site().maintenance()) {
+      return Finding.no(IN_SYNC, Reason.Maintenance);
+    }
+    return Stream.of(
+            conflict(),
+            failed(),
+            phase(Phase.Syncing, Reason.Syncing, "It is fetching what %s wants."),
+            phase(
+                Phase.Waiting,
+                Reason.WaitingForTurn,
+                "maxConcurrency of %s lets other sites go first."),
+            unreachable(),
+            held(w -> !w.missing().isEmpty(), Reason.MissingContent, this::missing),
+            held(
+                Want::paused,
+                Reason.Paused,
+                names -> names + " is paused; the box keeps what it has."))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseGet(this::leaving);
+  }
+
+  private Optional<Finding> conflict() {
+    return syncs.values().stream()
+        .map(Sync::trouble)
+        .filter(Objects::nonNull)
+        .filter(t -> t.reason().equals(Reason.PathConflict.name()))
+        .findFirst()
+        .map(t -> Finding.no(IN_SYNC, Reason.PathConflict, t.message()));
+  }
+
+  private Optional<Finding> failed() {
+    List<State.Failed> failed =
+        Stream.concat(gap.wanted().values().stream(), gap.unwanted().values().stream())
+            .filter(Move.Later.class::isInstance)
+            .map(m -> ((Move.Later) m).why())
+            .toList();
+    if (failed.isEmpty()) {
+      Trouble tooMany = SyncPlan.tooMany();
+      return gap.wanted().values().stream().anyMatch(Move.TooMany.class::isInstance)
+          ? Optional.of(Finding.no(IN_SYNC, Reason.Failed, tooMany.message()))
+          : Optional.empty();
+    }
+    State.Failed first = failed.get(0);
+    String more = failed.size() == 1 ? "" : " (and " + (failed.size() - 1) + " more)";
+    Reason reason = first.reason() == Failure.DiskShort ? Reason.DiskShort : Reason.Failed;
+    return Optional.of(Finding.no(IN_SYNC, reason, SyncPlan.why(first) + more));
+  }
+
+  private Optional<Finding> phase(Phase phase, Reason reason, String sentence) {
+    String names = names(w -> Objects.requireNonNull(syncs.get(w.owner().uid())).phase() == phase);
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Finding.no(IN_SYNC, reason, String.format(sentence, names)));
+  }
+
+  private Optional<Finding> unreachable() {
+    return gap.open() ? Optional.empty() : Optional.of(Finding.no(IN_SYNC, Reason.Deferred));
+  }
+
+  private Optional<Finding> held(
+      Predicate<Want> which, Reason reason, java.util.function.UnaryOperator<String> sentence) {
+    String names = names(which);
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Finding.no(IN_SYNC, reason, sentence.apply(names)));
+  }
+
+  private String missing(String names) {
+    String contents =
+        gap.situation().wants().stream()
+            .flatMap(w -> w.missing().stream())
+            .distinct()
+            .sorted()
+            .limit(NAMED)
+            .collect(Collectors.joining(", "));
+    return names + " names " + contents + ", which is not stored; the box keeps what it has.";
+  }
+
+  private Finding leaving() {
+    return Finding.no(IN_SYNC, Reason.Syncing, "It is removing what nobody wants any more.");
+  }
+
+  private String names(Predicate<Want> which) {
+    List<String> titles =
+        gap.situation().wants().stream().filter(which).map(Want::title).sorted().toList();
+    String named = titles.stream().limit(NAMED).collect(Collectors.joining(", "));
+    return titles.size() <= NAMED ? named : named + " and " + (titles.size() - NAMED) + " more";
+  }
+}

@@ -1,0 +1,73 @@
+package io.pifleet.operator.site;
+
+import io.pifleet.protocol.Command;
+import io.pifleet.protocol.CommandId;
+import io.pifleet.protocol.CommandType;
+import io.pifleet.protocol.ContentPath;
+import io.pifleet.protocol.Owner;
+import io.pifleet.protocol.Sha256;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The commands that close the gap: first what comes, then what leaves. */
+final class Orders {
+  /** How long a box may take to begin, in seconds; what it cannot begin it reports. */
+  private static final long LIFETIME = 3600;
+
+  private final Gap gap;
+  private final Situation situation;
+  private final List<Command> orders = new ArrayList<>();
+
+  private Orders(Gap gap) {
+    this.gap = gap;
+    this.situation = gap.situation();
+  }
+
+  static List<Command> of(Gap gap, Set<String> turns) {
+    Orders all = new Orders(gap);
+    gap.wanted().forEach((path, move) -> all.deploy(path, move, turns));
+    gap.unwanted().forEach(all::delete);
+    return all.orders;
+  }
+
+  private void deploy(ContentPath path, Move move, Set<String> turns) {
+    if (move instanceof Move.Due due) {
+      Desire file = gap.desire(path);
+      situation.wants().stream()
+          .filter(w -> !w.paused() && turns.contains(w.owner().uid()) && w.files().contains(file))
+          .findFirst()
+          .ifPresent(w -> add(w.owner(), due, path, file.sha256(), file.size()));
+    }
+  }
+
+  /**
+   * What nobody wants leaves when all that is wanted is there: the player never stands without. A
+   * download of such a file ends at once, for the player has not seen it.
+   */
+  private void delete(ContentPath path, Move move) {
+    boolean free =
+        situation.wants().stream().noneMatch(Want::paused)
+            && (!gap.shown(path) || Leaving.free(gap));
+    if (free && move instanceof Move.Due due) {
+      SiteFacts site = situation.site();
+      add(new Owner("Site", site.id().name(), site.uid()), due, path, null, 0);
+    }
+  }
+
+  private void add(
+      Owner owner, Move.Due due, ContentPath path, @Nullable Sha256 sha256, long size) {
+    String step = sha256 == null ? "delete " + path : "deploy " + path + " " + sha256;
+    orders.add(
+        new Command(
+            CommandId.of(situation.site().uid(), owner.uid(), due.revision(), step),
+            sha256 == null ? CommandType.DELETE_VIDEO : CommandType.DEPLOY_VIDEO,
+            due.revision(),
+            situation.epoch(),
+            situation.now(),
+            LIFETIME,
+            owner,
+            new Command.File(path, sha256, size)));
+  }
+}

@@ -1,0 +1,39 @@
+package io.pifleet.operator.site;
+
+import io.pifleet.operator.fleet.Contact;
+import io.pifleet.operator.status.Finding;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a site's plan is made from.
+ *
+ * @param site what a person says of it
+ * @param admission whether a box may be this site
+ * @param contact the box, as it can be dealt with
+ * @param wants of all deployments that target it, by uid
+ * @param before the conditions that are written now, by type
+ * @param epoch of the operator that leads
+ * @param now when
+ */
+public record Situation(
+    SiteFacts site,
+    Admission admission,
+    Contact contact,
+    List<Want> wants,
+    Map<String, Finding> before,
+    long epoch,
+    Instant now) {
+  /** Sorts the wants, so that the same intent has the same owner and id whoever lists it. */
+  public Situation {
+    wants = wants.stream().sorted(Comparator.comparing(w -> w.owner().uid())).toList();
+    before = Map.copyOf(before);
+  }
+
+  /** Whether the box may be told of content now. */
+  boolean open() {
+    return admission == Admission.Enrolled && !site.maintenance() && contact.tellable();
+  }
+}

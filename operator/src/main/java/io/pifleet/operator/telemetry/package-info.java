@@ -1,0 +1,5 @@
+/** What Prometheus reads. */
+@NullMarked
+package io.pifleet.operator.telemetry;
+
+import org.jspecify.annotations.NullMarked;
