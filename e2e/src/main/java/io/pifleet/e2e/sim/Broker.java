@@ -36,13 +36,6 @@ final class Broker {
     this.weather = weather;
   }
 
-  /**
-   * What is passed on.
-   *
-   * @param term of the operator that sent it, which no box can see; 0 for a box
-   */
-  record Message(Topic topic, byte[] payload, boolean retain, long term) {}
-
   /** Whoever is connected. */
   interface Client {
     /** A message. */
@@ -107,7 +100,7 @@ final class Broker {
       Channel channel = message.topic().channel();
       if (channel != Channel.PRESENCE) {
         if (timeline.chance(channel == Channel.STATE ? weather.stateLost() : weather.lost())) {
-          trace.say("broker", "loses %s", message.topic());
+          trace.say("broker", "loses", message.topic());
           return;
         }
         if (timeline.chance(weather.twice())) {
@@ -166,7 +159,7 @@ final class Broker {
 
   /** Everybody's connection breaks; nobody gets back in until it is up. */
   void stop(boolean storeLost) {
-    trace.say("broker", "stops%s", storeLost ? ", its store is lost" : "");
+    trace.say("broker", storeLost ? "stops, its store is lost" : "stops");
     down = true;
     List.copyOf(connections).forEach(Connection::breakOff);
     if (storeLost) {

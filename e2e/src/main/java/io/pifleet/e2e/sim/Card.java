@@ -28,6 +28,7 @@ final class Card {
   private final long capacity;
   private Watch watch = Watch.NOBODY;
   private boolean readOnly;
+  private boolean full;
   private long used;
 
   Card(long capacity) {
@@ -122,8 +123,13 @@ final class Card {
     readOnly = is;
   }
 
+  /** Something else fills what is left, or is gone again. */
+  void full(boolean is) {
+    full = is;
+  }
+
   long free() {
-    return Math.max(0, capacity - used);
+    return full ? 0 : Math.max(0, capacity - used);
   }
 
   long used() {

@@ -25,7 +25,9 @@ class CardDisk implements Disk {
 
   @Override
   public List<String> list(String folder) {
-    return card.find(folder) instanceof Card.Folder f ? List.copyOf(f.entries().keySet()) : List.of();
+    return card.find(folder) instanceof Card.Folder f
+        ? List.copyOf(f.entries().keySet())
+        : List.of();
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -37,16 +36,21 @@ final class Cluster {
    * @param sites that it targets
    * @param files at their paths
    * @param paused whether nothing shall be sent
-   * @param missing whether it names a Content that does not exist
+   * @param missing whether the Content of its first file does not exist
    * @param limit how many sites may fetch at once
    */
   record Deployment(
       String uid,
-      SortedSet<SiteId> sites,
+      NavigableSet<SiteId> sites,
       List<Desire> files,
       boolean paused,
       boolean missing,
-      int limit) {}
+      int limit) {
+    /** Those whose Content exists: the first one does not while something is missing. */
+    List<Desire> stored() {
+      return missing ? files.subList(1, files.size()) : files;
+    }
+  }
 
   /**
    * All that is declared at one moment; never changed.
@@ -59,13 +63,13 @@ final class Cluster {
       return deployments.values().stream().filter(d -> d.sites().contains(site)).toList();
     }
 
-    /** The files that are wanted at each path of a site; more than one is a conflict. */
+    /** The stored files that are wanted at each path of a site; more than one is a conflict. */
     NavigableMap<ContentPath, NavigableSet<Sha256>> wanted(SiteId site) {
       NavigableMap<ContentPath, NavigableSet<Sha256>> wanted = new TreeMap<>();
       of(site)
           .forEach(
               d ->
-                  d.files()
+                  d.stored()
                       .forEach(
                           f ->
                               wanted
@@ -101,9 +105,9 @@ final class Cluster {
   /** Somebody changes what is declared. */
   void edit(String what, UnaryOperator<Declared> change) {
     declared = change.apply(declared);
-    trace.say("cluster", "%s", what);
+    trace.say("cluster", what);
     if (trace.on()) {
-      declared.deployments().values().forEach(d -> trace.say("cluster", "  %s", d));
+      declared.deployments().values().forEach(d -> trace.say("cluster", " ", d));
     }
     Declared now = declared;
     watchers.forEach(w -> tell(w.life(), w.cache(), now));

@@ -71,8 +71,7 @@ final class Courier implements Downloads {
     }
   }
 
-  private void piece(Sha256 sha256, byte[] bytes, Depot.Answer answer, Box box)
-      throws IOException {
+  private void piece(Sha256 sha256, byte[] bytes, Depot.Answer answer, Box box) throws IOException {
     int have = (int) disk.size(Shelf.part(sha256));
     if (cancelled) {
       broken(sha256, box, "cancelled", 0);

@@ -70,8 +70,6 @@ final class Depot {
 
   /** How the next request is answered. */
   Answer answer() {
-    return timeline.chance(weather.download())
-        ? BAD.get(timeline.below(BAD.size()))
-        : Answer.WHOLE;
+    return timeline.chance(weather.download()) ? BAD.get(timeline.below(BAD.size())) : Answer.WHOLE;
   }
 }

@@ -28,10 +28,11 @@ final class Laws {
   /** An operation of the disk happened: the player may see something else now. */
   void touched(Machine machine, String operation, String path) {
     String folder = Shown.folder(machine.card());
-    boolean seen = path.startsWith("content/current") || folder != null && path.startsWith(folder);
-    boolean bytes = !path.startsWith("content/") && operation.equals("append")
-        || operation.equals("truncate");
-    if (seen || bytes && path.startsWith("objects/") && !path.contains(".part")) {
+    boolean seen =
+        path.startsWith("content/current") || (folder != null && path.startsWith(folder));
+    boolean written = operation.equals("append") || operation.equals("truncate");
+    boolean whole = path.startsWith("objects/") && !path.contains(".part");
+    if (seen || (written && whole)) {
       look(machine);
     }
   }
@@ -46,8 +47,13 @@ final class Laws {
         (path, revision) -> {
           if (Dossier.revision(left, path) < revision) {
             throw new LawBroken(
-                machine.site() + " said that it shows revision " + revision + " of " + path
-                    + ", and after the power cut shows " + Dossier.revision(left, path));
+                machine.site()
+                    + " said that it shows revision "
+                    + revision
+                    + " of "
+                    + path
+                    + ", and after the power cut shows "
+                    + Dossier.revision(left, path));
           }
         });
     if (left.floor() < dossier.toldFloor) {
@@ -59,10 +65,13 @@ final class Laws {
   void said(Machine machine, State state) {
     Dossier dossier = of(machine);
     Index index = dossier.shown;
-    if (!state.content().items().equals(
-        index.items().stream()
-            .map(i -> new State.Item(i.path(), i.sha256(), i.size(), i.revision()))
-            .toList())) {
+    if (!state
+        .content()
+        .items()
+        .equals(
+            index.items().stream()
+                .map(i -> new State.Item(i.path(), i.sha256(), i.size(), i.revision()))
+                .toList())) {
       throw new LawBroken(
           machine.site() + " reports " + state.content().items() + ", and shows " + index);
     }
@@ -70,7 +79,12 @@ final class Laws {
         (path, revision) -> {
           if (Dossier.revision(state, path) < revision) {
             throw new LawBroken(
-                machine.site() + " knew revision " + revision + " of " + path + ", and now says "
+                machine.site()
+                    + " knew revision "
+                    + revision
+                    + " of "
+                    + path
+                    + ", and now says "
                     + Dossier.revision(state, path));
           }
         });
@@ -85,8 +99,10 @@ final class Laws {
     dossier.epoch = state.epoch();
     dossier.toldFloor = state.content().floor();
     index.items().forEach(i -> dossier.toldShown.put(i.path(), i.revision()));
-    dossier.toldShown.keySet().forEach(
-        path -> dossier.toldShown.put(path, Dossier.revision(index, path)));
+    dossier
+        .toldShown
+        .keySet()
+        .forEach(path -> dossier.toldShown.put(path, Dossier.revision(index, path)));
     index.items().forEach(i -> dossier.toldKnown.merge(i.path(), i.revision(), Math::max));
     state.open().forEach(o -> known(dossier, o.path(), o.revision()));
   }
@@ -111,7 +127,7 @@ final class Laws {
   }
 
   /** A command reaches the box. */
-  void hears(Machine machine, Broker.Message message) {
+  void hears(Machine machine, Message message) {
     Dossier dossier = of(machine);
     dossier.before = message.term() < dossier.term ? machine.state() : null;
     if (message.topic().channel() == Channel.COMMAND) {
@@ -125,7 +141,7 @@ final class Laws {
   }
 
   /** The box has dealt with the command, unless its power went. */
-  void heard(Machine machine, Broker.Message message) {
+  void heard(Machine machine, Message message) {
     Dossier dossier = of(machine);
     State before = dossier.before;
     State after = machine.state();
@@ -136,7 +152,8 @@ final class Laws {
     if (before != null
         && !(before.content().equals(after.content()) && before.open().equals(after.open()))) {
       throw new LawBroken(
-          machine.site() + " obeyed an operator that leads no more: "
+          machine.site()
+              + " obeyed an operator that leads no more: "
               + new String(message.payload(), java.nio.charset.StandardCharsets.UTF_8));
     }
   }
@@ -163,8 +180,7 @@ final class Laws {
       Index.Item next = now.at(item.path());
       if (next == null) {
         left(machine, dossier, item, now);
-      } else if (!next.commandId().equals(item.commandId())
-          && next.revision() <= item.revision()) {
+      } else if (!next.commandId().equals(item.commandId()) && next.revision() <= item.revision()) {
         throw new LawBroken(machine.site() + " went back from " + item + " to " + next);
       }
       if (next == null || !next.commandId().equals(item.commandId())) {

@@ -12,6 +12,7 @@ import io.pifleet.protocol.Sha256;
 import io.pifleet.protocol.SiteId;
 import io.pifleet.protocol.State;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +42,10 @@ final class Machine {
           public void before(String operation, String path) {
             if (--untilCut <= 0) {
               untilCut = Integer.MAX_VALUE;
-              setting.trace().say(site.name(), "loses power before: %s %s", operation, path);
+              setting.trace().say(site.name(), "loses power before:", operation, path);
               throw new PowerCut();
             }
-            setting.trace().say(site.name(), "  disk: %s %s", operation, path);
+            setting.trace().say(site.name(), "  disk:", operation, path);
           }
 
           @Override
@@ -88,7 +89,7 @@ final class Machine {
 
   /** The network goes or comes back. */
   void network(boolean there) {
-    setting.trace().say(site.name(), "its network is %s", there ? "back" : "gone");
+    setting.trace().say(site.name(), "its network is", there ? "back" : "gone");
     network = there;
     if (!there) {
       setting.broker().breakOff(site);
@@ -102,7 +103,7 @@ final class Machine {
     }
     life = new Timeline.Life();
     String bootId = site.name() + "-" + ++runs;
-    setting.trace().say(site.name(), "starts as %s", bootId);
+    setting.trace().say(site.name(), "starts as", bootId);
     Disk disk = setting.parts().disk(card);
     radio = new Radio(setting, this, life, bootId);
     Clock clock = new Clock(setting.timeline().below(1L << 40) - setting.timeline().now());
@@ -117,7 +118,7 @@ final class Machine {
             new Words(),
             new Fleet(),
             (level, sentence, facts) ->
-                setting.trace().say(site.name(), "  log: %s %s", sentence, List.of(facts)));
+                setting.trace().say(site.name(), "  log:", sentence, Arrays.asList(facts)));
     Box fresh = new Box(bootId, 0, ports);
     box = fresh;
     does(Box::start);
@@ -151,9 +152,11 @@ final class Machine {
       deed.done(running);
     } catch (PowerCut cut) {
       stop(Tearing.drawn(setting.timeline()));
-      setting.timeline().in(1 + setting.timeline().below(20_000L), new Timeline.Life(), this::start);
+      setting
+          .timeline()
+          .in(1 + setting.timeline().below(20_000L), new Timeline.Life(), this::start);
     } catch (IOException e) {
-      setting.trace().say(site.name(), "ends: %s", e);
+      setting.trace().say(site.name(), "ends:", e);
       stop(Card.Survival.KEPT);
       setting.timeline().in(5_000, new Timeline.Life(), this::start);
     }

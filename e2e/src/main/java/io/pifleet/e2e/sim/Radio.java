@@ -76,7 +76,7 @@ final class Radio implements Uplink, Broker.Client {
   }
 
   @Override
-  public void arrived(Broker.Message message) {
+  public void arrived(Message message) {
     setting.laws().hears(machine, message);
     machine.does(box -> box.command(message.payload()));
     setting.laws().heard(machine, message);
@@ -96,10 +96,10 @@ final class Radio implements Uplink, Broker.Client {
   private void send(Channel channel, Record message, boolean retain) {
     if (connection != null && !left) {
       if (channel != Channel.HEARTBEAT) {
-        setting.trace().say(site.name(), "says %s", message);
+        setting.trace().say(site.name(), "says", message);
       }
       connection.send(
-          new Broker.Message(new Topic(site, channel), Wire.encode(message), retain, 0));
+          new Message(new Topic(site, channel), Wire.encode(message), retain, 0));
     }
   }
 }

@@ -9,7 +9,15 @@ package io.pifleet.e2e.sim;
  * @param depot where the files are
  * @param parts what the actors are made of
  * @param laws what must hold after every step
+ * @param orders what must hold for every command that is sent
  * @param cluster what people declare
  */
 record Setting(
-    Timeline timeline, Trace trace, Broker broker, Depot depot, Parts parts, Laws laws, Cluster cluster) {}
+    Timeline timeline,
+    Trace trace,
+    Broker broker,
+    Depot depot,
+    Parts parts,
+    Laws laws,
+    OrderLaws orders,
+    Cluster cluster) {}

@@ -5,7 +5,6 @@ import io.pifleet.protocol.Malformed;
 import io.pifleet.protocol.Sha256;
 import io.pifleet.protocol.Wire;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +14,8 @@ final class Shown {
   private static final String CURRENT = "content/current";
   private static final String INDEX = "index.json";
 
-  private final Map<byte[], Sha256> digests = new IdentityHashMap<>();
-  private final Map<byte[], Index> indexes = new IdentityHashMap<>();
+  private final IdentityHashMap<byte[], Sha256> digests = new IdentityHashMap<>();
+  private final IdentityHashMap<byte[], Index> indexes = new IdentityHashMap<>();
 
   /** The folder that the player looks into; null where there is none yet. */
   static @Nullable String folder(Card card) {

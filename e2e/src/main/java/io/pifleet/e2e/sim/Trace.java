@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened, in sentences. Off in a normal run, where it costs nothing; a run that fails is
@@ -38,13 +39,17 @@ final class Trace {
   }
 
   /** Notes a sentence; its words are only put together when somebody will read them. */
-  void say(String who, String format, Object... words) {
+  void say(String who, @Nullable Object... words) {
     if (most > 0) {
       if (lines.size() == most) {
         lines.removeFirst();
       }
-      String what = String.format(Locale.ROOT, format, words);
-      lines.add(String.format(Locale.ROOT, "%9.3f s  %-10s %s", now / 1000.0, who, what));
+      StringBuilder line =
+          new StringBuilder(String.format(Locale.ROOT, "%10.3f s  %-10s", now / 1000.0, who));
+      for (Object word : words) {
+        line.append(' ').append(word);
+      }
+      lines.add(line.toString());
     }
   }
 
