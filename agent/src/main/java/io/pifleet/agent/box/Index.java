@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param floor revision that an unknown path counts from: the highest that any forgotten slot had
  */
 public record Index(List<Item> items, long floor) {
-  private static final Comparator<Item> BY_PATH = Comparator.comparing(Item::path);
-
   /** A folder with nothing in it. */
   public static final Index EMPTY = new Index(List.of(), 0);
 
