@@ -1,11 +1,43 @@
 package io.pifleet.agent;
 
-/** Starts the agent. */
+import io.pifleet.agent.enrol.EnrolCommand;
+import io.pifleet.agent.run.RunCommand;
+import io.pifleet.agent.run.Status;
+import io.pifleet.protocol.Malformed;
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+
+/** {@code pifleet-agent}. */
+@Command(
+    name = "pifleet-agent",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "The program on a box of a PiFleet.",
+    subcommands = {EnrolCommand.class, RunCommand.class})
 public final class Main {
+  static {
+    // File names are UTF-8 whatever the locale; JDK 17 reads this when it first spells a path.
+    System.setProperty("sun.jnu.encoding", "UTF-8");
+  }
+
   private Main() {}
 
-  /** Runs the command line. */
+  /** Runs the command line and ends with its status. */
   public static void main(String[] args) {
-    System.exit(args.length);
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler(Main::explain);
+    System.exit(line.execute(args));
+  }
+
+  /** What the disk or a file's writer did is told in a sentence; all else is a bug. */
+  private static int explain(Exception e, CommandLine line, ParseResult parsed) throws Exception {
+    if (e instanceof IOException || e instanceof Malformed) {
+      line.getErr().println(e.getMessage() == null ? e.toString() : e.getMessage());
+      line.getErr().flush();
+      return Status.FAILED;
+    }
+    throw e;
   }
 }

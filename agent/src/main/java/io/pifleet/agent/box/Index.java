@@ -22,8 +22,6 @@ public record Index(List<Item> items, long floor) {
   /** A folder with nothing in it. */
   public static final Index EMPTY = new Index(List.of(), 0);
 
-  private static final Comparator<Item> BY_PATH = Comparator.comparing(Item::path);
-
   /**
    * One file.
    *
@@ -45,7 +43,10 @@ public record Index(List<Item> items, long floor) {
 
   /** Sorts. */
   public Index {
-    items = items == null ? List.of() : items.stream().sorted(BY_PATH).toList();
+    items =
+        items == null
+            ? List.of()
+            : items.stream().sorted(Comparator.comparing(Item::path)).toList();
   }
 
   /** The item at a path; null for none. */

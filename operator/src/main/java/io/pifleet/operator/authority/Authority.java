@@ -113,10 +113,11 @@ public class Authority implements Revocation {
   /**
    * Signs a site's certificate.
    *
+   * @param at when it begins; a box that lost an answer gets the very same certificate again
    * @return PEM, the certificate first, then what is needed up to the root
    */
-  public String issue(SiteId site, PublicKey key, SerialNumber serial) {
-    X509Certificate own = issuer().client(site.toString(), key, serial, clock.instant());
+  public String issue(SiteId site, PublicKey key, SerialNumber serial, Instant at) {
+    X509Certificate own = issuer().client(site.toString(), key, serial, at);
     List<X509Certificate> issuers = foundation.ca().chain();
     // A root is what the verifier has already; an issuer below it travels along.
     return Pem.of(List.of(own)) + (issuers.size() > 1 ? Pem.of(issuers) : "");

@@ -63,6 +63,26 @@ public class Catalog {
     return all(sites, namespace);
   }
 
+  /** All sites. */
+  public Stream<Site> sites() {
+    return loaded(sites).list();
+  }
+
+  /** All groups. */
+  public Stream<Group> groups() {
+    return loaded(groups).list();
+  }
+
+  /** All contents. */
+  public Stream<Content> contents() {
+    return loaded(contents).list();
+  }
+
+  /** All deployments. */
+  public Stream<ContentDeployment> deployments() {
+    return loaded(deployments).list();
+  }
+
   /** All groups of a namespace. */
   public Stream<Group> groups(String namespace) {
     return all(groups, namespace);

@@ -59,6 +59,12 @@ public record ContentPlan(Content.Status status, @Nullable Duration again, boole
         .isPresent();
   }
 
+  /** The same, asking again at that time at the latest. */
+  ContentPlan noLaterThan(Duration wait) {
+    return new ContentPlan(
+        status, again == null || wait.compareTo(again) < 0 ? wait : again, removable);
+  }
+
   /** Plans. */
   public static ContentPlan of(Facts facts, Instant now) {
     Content.Status before = facts.before();

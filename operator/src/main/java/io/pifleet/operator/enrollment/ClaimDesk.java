@@ -9,12 +9,14 @@ import io.pifleet.operator.status.Conditions;
 import io.pifleet.protocol.SiteId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
@@ -26,6 +28,8 @@ import org.jboss.logging.Logger;
 public class ClaimDesk {
   private static final Logger LOG = Logger.getLogger(ClaimDesk.class);
   private static final int ATTEMPTS = 8;
+  private static final Duration CACHE_LIMIT = Duration.ofSeconds(2);
+  private static final Duration CACHE_LOOK = Duration.ofMillis(5);
 
   private final EnrollmentCache cache;
   private final EnrollmentStatus status;
@@ -69,6 +73,14 @@ public class ClaimDesk {
           .orElseGet(() -> judge(request, address));
     } finally {
       one.unlock();
+    }
+  }
+
+  /** A moment later the cache knows of the claim too, and with it all who ask whose key it is. */
+  private void settle(Enrollment claimed) {
+    long limit = System.nanoTime() + CACHE_LIMIT.toNanos();
+    while (!cache.knowsClaim(claimed) && System.nanoTime() < limit) {
+      LockSupport.parkNanos(CACHE_LOOK.toNanos());
     }
   }
 
@@ -127,6 +139,7 @@ public class ClaimDesk {
                 request.device().address(),
                 EnrollmentCache.siteOf(e).orElseThrow(),
                 e.getMetadata().getName()));
+    written.ifPresent(this::settle);
     return written.map(e -> answer(e, request, certificate));
   }
 
@@ -138,6 +151,7 @@ public class ClaimDesk {
     if (known.isEmpty() || siteUid == null) {
       return new ClaimAnswer.Refused();
     }
+    Instant claimedAt = Instant.parse(enrollment.getStatus().claimedAt());
     return new ClaimAnswer.Granted(
         site,
         ApiKey.of(site, siteUid, enrollment.getMetadata().getUid(), authority.digest()),
@@ -146,7 +160,7 @@ public class ClaimDesk {
             c ->
                 request
                     .signing()
-                    .map(s -> authority.issue(site, s.key(), SerialNumber.of(c.serial())))));
+                    .map(s -> authority.issue(site, s.key(), SerialNumber.of(c.serial()), claimedAt))));
   }
 
   private Certificate newCertificate() {

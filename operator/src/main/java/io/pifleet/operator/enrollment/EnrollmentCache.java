@@ -62,6 +62,14 @@ public class EnrollmentCache {
     return loaded(enrollments).get(new ResourceID(name, namespace));
   }
 
+  /** Whether it knows by now that this one was claimed. */
+  boolean knowsClaim(Enrollment claimed) {
+    return get(claimed.getMetadata().getNamespace(), claimed.getMetadata().getName())
+        .filter(e -> e.getMetadata().getUid().equals(claimed.getMetadata().getUid()))
+        .filter(Claims::claimed)
+        .isPresent();
+  }
+
   /** What is known of a site. */
   public Optional<KnownSite> site(SiteId id) {
     return loaded(sites)

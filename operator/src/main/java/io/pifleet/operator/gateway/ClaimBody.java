@@ -20,7 +20,7 @@ final class ClaimBody {
   /**
    * Reads one.
    *
-   * @throws Wrong with the field and the sentence of pin-claim.md
+   * @throws Wrong with the sentence to answer
    */
   static ClaimRequest read(byte[] body, String address) {
     JsonNode json = parse(body);
@@ -42,17 +42,17 @@ final class ClaimBody {
     } catch (IOException e) {
       // What it stumbled over is the sender's; the sentence is the same.
     }
-    throw new Wrong("detail", "The body must be JSON such as {\"pin_code\": \"586573\"}.");
+    throw new Wrong("the body must be JSON such as {\"pin_code\": \"586573\"}");
   }
 
   private static Pin pin(JsonNode field) {
     if (!field.isValueNode() || field.isNull()) {
-      throw new Wrong("pin_code", "This field is required.");
+      throw new WrongPin("This field is required.");
     }
     try {
       return new Pin(field.asText());
     } catch (Malformed e) {
-      throw new Wrong("pin_code", "PIN must contain only digits.");
+      throw new WrongPin("PIN must contain only digits.");
     }
   }
 
@@ -60,14 +60,14 @@ final class ClaimBody {
     try {
       return SigningRequest.of(pem);
     } catch (Malformed e) {
-      throw new Wrong("csr", e.getMessage() + ".");
+      throw new Wrong(String.valueOf(e.getMessage()));
     }
   }
 
   private static ClaimRequest.Target target(String text) {
     String[] parts = text.split("/", -1);
     if (parts.length != 2) {
-      throw new Wrong("enrollment", "enrollment must be <namespace>/<name>.");
+      throw new Wrong("enrollment must be <namespace>/<name>");
     }
     return new ClaimRequest.Target(parts[0], parts[1]);
   }
@@ -91,23 +91,25 @@ final class ClaimBody {
     return Optional.of(json.path(field)).filter(JsonNode::isTextual).map(JsonNode::asText);
   }
 
-  /** A field breaks its rule. */
-  static final class Wrong extends IllegalArgumentException {
+  /** A field breaks its rule; the message names it. */
+  static class Wrong extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    private final String field;
-
-    Wrong(String field, String message) {
+    Wrong(String message) {
       super(message);
-      this.field = field;
-    }
-
-    String field() {
-      return field;
     }
 
     String sentence() {
       return String.valueOf(getMessage());
+    }
+  }
+
+  /** It is {@code pin_code}, which has its own form of answer. */
+  static final class WrongPin extends Wrong {
+    private static final long serialVersionUID = 1L;
+
+    WrongPin(String message) {
+      super(message);
     }
   }
 }

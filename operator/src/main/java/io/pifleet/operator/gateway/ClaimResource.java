@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code POST /api/discovery/claim/}, with or without its last slash. */
 @Path("/api/discovery/claim{slash:/?}")
 public class ClaimResource {
-  private static final int MAX_BYTES = 32_768;
   private static final String ALIKE = "Invalid or already used PIN code.";
 
   private final ClaimDesk desk;
@@ -76,11 +75,8 @@ public class ClaimResource {
             request.remoteAddress().hostAddress(), headers.getRequestHeader("X-Forwarded-For"));
     Response response = desk.turnedAway(address).map(this::response).orElse(null);
     if (response == null) {
-      byte[] bytes = body.readNBytes(MAX_BYTES + 1);
       response =
-          bytes.length > MAX_BYTES
-              ? json(413, Map.of("detail", "The body is longer than " + MAX_BYTES + " bytes."))
-              : judged(bytes, address);
+          SmallBody.read(body).map(b -> judged(b, address)).orElseGet(SmallBody::tooLong);
     }
     metrics.counter("pifleet.claims", "status", "" + response.getStatus()).increment();
     return response;
@@ -89,10 +85,10 @@ public class ClaimResource {
   private Response judged(byte[] body, String address) {
     try {
       return response(desk.claim(ClaimBody.read(body, address), address));
+    } catch (ClaimBody.WrongPin e) {
+      return json(400, Map.of("pin_code", List.of(e.sentence())));
     } catch (ClaimBody.Wrong e) {
-      return json(
-          400,
-          Map.of(e.field(), e.field().equals("detail") ? e.sentence() : List.of(e.sentence())));
+      return Problem.of(400, e.sentence());
     }
   }
 
@@ -101,13 +97,9 @@ public class ClaimResource {
       case ClaimAnswer.Granted granted -> json(200, credentials(granted));
       case ClaimAnswer.Refused refused -> json(400, Map.of("pin_code", List.of(ALIKE)));
       case ClaimAnswer.Throttled throttled ->
-          later(429, throttled.until(), "Request was throttled. Expected available in %d seconds.");
+          later(429, throttled.until(), "too many claims came from this address");
       case ClaimAnswer.Paused paused ->
-          later(
-              503,
-              paused.until(),
-              "Claiming is paused because too many wrong PINs were tried. Expected available in %d"
-                  + " seconds.");
+          later(503, paused.until(), "claiming is paused because too many wrong PINs were tried");
     };
   }
 
@@ -123,18 +115,17 @@ public class ClaimResource {
             .orElse(null));
   }
 
-  private static Response later(int status, Instant until, String sentence) {
-    long seconds = Math.max(1, Duration.between(Instant.now(), until).toSeconds() + 1);
-    return builder(status, Map.of("detail", sentence.formatted(seconds)))
-        .header(HttpHeaders.RETRY_AFTER, seconds)
-        .build();
+  private static Response later(int status, Instant until, String why) {
+    Duration wait = Duration.between(Instant.now(), until).plusSeconds(1);
+    return Problem.later(
+        status, wait, why + "; try again in " + Math.max(1, wait.toSeconds()) + " seconds");
   }
 
   private static Response json(int status, Object entity) {
-    return builder(status, entity).build();
-  }
-
-  private static Response.ResponseBuilder builder(int status, Object entity) {
-    return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(entity);
+    return Response.status(status)
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .entity(entity)
+        .build();
   }
 }

@@ -13,14 +13,19 @@ class Troubles {
   private static final Duration SOON = Duration.ofSeconds(5);
 
   @ServerExceptionMapper
+  Response refused(Refusal e) {
+    return e.response();
+  }
+
+  @ServerExceptionMapper
   Response starting(EnrollmentCache.CachesNotLoaded e) {
-    return Problem.later(503, SOON, "The server is starting; try again in a few seconds.");
+    return Problem.later(503, SOON, "the server is starting; try again in a few seconds");
   }
 
   @ServerExceptionMapper
   Response kubernetes(KubernetesClientException e) {
     LOG.warnf("The API server did not do what a request needed: %s", e.getMessage());
     return Problem.later(
-        503, SOON, "The Kubernetes API does not answer the gateway; try again in a few seconds.");
+        503, SOON, "the Kubernetes API does not do what the gateway asks of it; try again in a few seconds");
   }
 }

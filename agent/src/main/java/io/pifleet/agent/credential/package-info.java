@@ -1,0 +1,5 @@
+/** The box's key and certificate, and whom it trusts. */
+@NullMarked
+package io.pifleet.agent.credential;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package io.pifleet.agent.link;
+
+import java.util.random.RandomGenerator;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a connection ended or did not come about.
+ *
+ * @param why one sentence
+ * @param takenOver whether another client with this box's certificate came
+ */
+record Loss(String why, boolean takenOver) {
+  private static final long MIN_PAUSE = 250;
+  private static final long FIRST_PAUSE = 500;
+  private static final long MAX_PAUSE = 30_000;
+  private static final int MAX_DOUBLINGS = 6;
+
+  /** Coming back at once would be a duel between two boxes with one card's content. */
+  private static final long TAKEN_OVER_PAUSE = 60_000;
+
+  private static final int SESSION_TAKEN_OVER = 142;
+
+  static Loss of(String why) {
+    return new Loss(why, false);
+  }
+
+  static Loss of(@Nullable Throwable error) {
+    if (error == null) {
+      return of("the connection ended");
+    }
+    Throwable deepest = error;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    String message = deepest.getMessage();
+    int code = error instanceof MqttException mqtt ? mqtt.getReasonCode() : 0;
+    return new Loss(
+        deepest.getClass().getSimpleName() + (message == null ? "" : ": " + message),
+        code == SESSION_TAKEN_OVER);
+  }
+
+  static Loss of(@Nullable MqttDisconnectResponse response) {
+    if (response == null || response.getReturnCode() == 0) {
+      return of(response == null ? null : (Throwable) response.getException());
+    }
+    int code = response.getReturnCode();
+    return code == SESSION_TAKEN_OVER
+        ? new Loss("another client connected as this box", true)
+        : of("the broker ended it, code " + code);
+  }
+
+  /**
+   * How long to wait, with full jitter.
+   *
+   * @param failures in a row before this one
+   */
+  long pause(int failures, RandomGenerator random) {
+    if (takenOver) {
+      return TAKEN_OVER_PAUSE + random.nextLong(TAKEN_OVER_PAUSE);
+    }
+    long most = Math.min(MAX_PAUSE, FIRST_PAUSE << Math.min(failures, MAX_DOUBLINGS));
+    return MIN_PAUSE + random.nextLong(most);
+  }
+}

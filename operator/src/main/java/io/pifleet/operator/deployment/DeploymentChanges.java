@@ -1,0 +1,77 @@
+package io.pifleet.operator.deployment;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.pifleet.api.v1alpha1.Content;
+import io.pifleet.api.v1alpha1.ContentDeployment;
+import io.pifleet.api.v1alpha1.Selector;
+import io.pifleet.operator.catalog.Bell;
+import io.pifleet.operator.catalog.Bells;
+import io.pifleet.operator.catalog.Catalog;
+import io.pifleet.operator.group.Membership;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Who else is concerned when a deployment, or what it names, changes. */
+@Singleton
+public class DeploymentChanges implements Bell.Listener<ContentDeployment> {
+  private final Catalog catalog;
+  private final Bells bells;
+  private final Targeting targeting;
+
+  @Inject
+  DeploymentChanges(Catalog catalog, Bells bells, Targeting targeting) {
+    this.catalog = catalog;
+    this.bells = bells;
+    this.targeting = targeting;
+  }
+
+  @Override
+  public void changed(@Nullable ContentDeployment before, @Nullable ContentDeployment after) {
+    if (after == null && before != null) {
+      targeting.forget(before);
+    }
+    // A content that is being deleted waits for the last one that names it.
+    Stream.of(before, after)
+        .flatMap(Stream::ofNullable)
+        .flatMap(
+            d ->
+                catalog
+                    .contents(d.getMetadata().getNamespace())
+                    .filter(c -> c.getMetadata().getDeletionTimestamp() != null)
+                    .filter(c -> names(d, c)))
+        .forEach(bells.contents()::ring);
+  }
+
+  /** A content, or its file, is another one now. */
+  public void content(@Nullable Content before, @Nullable Content after) {
+    Stream.of(before, after)
+        .flatMap(Stream::ofNullable)
+        .flatMap(c -> users(c))
+        .forEach(bells.deployments()::ring);
+  }
+
+  /** A group's rule is another one now. */
+  public void group(HasMetadata group) {
+    catalog
+        .deployments(group.getMetadata().getNamespace())
+        .filter(d -> d.getSpec().targets().groups().contains(group.getMetadata().getName()))
+        .forEach(bells.deployments()::ring);
+  }
+
+  /** The deployments that name a content. */
+  public Stream<ContentDeployment> users(Content content) {
+    return catalog.deployments(content.getMetadata().getNamespace()).filter(d -> names(d, content));
+  }
+
+  private static boolean names(ContentDeployment deployment, Content content) {
+    ContentDeployment.Spec spec = deployment.getSpec();
+    String name = content.getMetadata().getName();
+    Selector selector = spec.contentSelector();
+    Map<String, String> labels = content.getMetadata().getLabels();
+    return spec.content().stream().anyMatch(c -> c.name().equals(name))
+        || (selector != null && Membership.selected(labels == null ? Map.of() : labels, selector));
+  }
+}

@@ -1,0 +1,50 @@
+package io.pifleet.operator.site;
+
+import io.pifleet.api.v1alpha1.Site;
+import io.pifleet.operator.catalog.Bell;
+import io.pifleet.operator.catalog.Bells;
+import io.pifleet.operator.deployment.DeploymentProgress;
+import io.pifleet.operator.fleet.Fleet;
+import io.pifleet.operator.group.GroupCounts;
+import io.pifleet.protocol.SiteId;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What changes of a Site mean beside its own plan. */
+@Singleton
+class Departures implements Bell.Listener<Site> {
+  private final Bells bells;
+  private final Fleet fleet;
+  private final DeploymentProgress progress;
+  private final GroupCounts groups;
+
+  @Inject
+  Departures(Bells bells, Fleet fleet, DeploymentProgress progress, GroupCounts groups) {
+    this.bells = bells;
+    this.fleet = fleet;
+    this.progress = progress;
+    this.groups = groups;
+  }
+
+  @Override
+  public void changed(@Nullable Site before, @Nullable Site after) {
+    if (after == null && before != null) {
+      SiteId id = Wishes.id(before);
+      fleet.forget(id);
+      bells.ring(progress.leave(id).called());
+      groups
+          .report(id, Set.of(), false)
+          .forEach(group -> bells.groups().ring(id.namespace(), group));
+    } else if (before != null && after != null && relabelled(before, after)) {
+      bells.sites().ring(after);
+    }
+  }
+
+  /** Labels do not raise the generation, but groups go by them. */
+  private static boolean relabelled(Site before, Site after) {
+    return !Objects.equals(before.getMetadata().getLabels(), after.getMetadata().getLabels());
+  }
+}

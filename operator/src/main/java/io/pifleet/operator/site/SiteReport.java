@@ -1,0 +1,71 @@
+package io.pifleet.operator.site;
+
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.pifleet.api.v1alpha1.Enrollment;
+import io.pifleet.api.v1alpha1.Site;
+import io.pifleet.operator.Settings;
+import io.pifleet.operator.catalog.Patches;
+import io.pifleet.operator.enrollment.Claims;
+import io.pifleet.operator.fleet.Fleet;
+import io.pifleet.operator.fleet.Live;
+import io.pifleet.operator.status.Announcer;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what a round found, when it is worth a write, and says when to come back. */
+@Singleton
+class SiteReport {
+  private final Fleet fleet;
+  private final Announcer announcer;
+  private final Duration sample;
+
+  @Inject
+  SiteReport(Fleet fleet, Announcer announcer, Settings settings) {
+    this.fleet = fleet;
+    this.announcer = announcer;
+    this.sample = settings.sample().interval();
+  }
+
+  UpdateControl<Site> of(
+      Site site, SitePlan plan, Collection<Enrollment> enrollments, Instant now) {
+    Site.Status before = site.getStatus();
+    String uid = site.getMetadata().getUid();
+    Live live = fleet.live(Wishes.id(site));
+    Site.Status next =
+        SiteStatus.of(
+            before,
+            plan.findings(),
+            live,
+            Claims.current(enrollments, uid).orElse(null),
+            site.getMetadata().getGeneration(),
+            now);
+    Instant due = before == null ? now : SiteStatus.nextSample(before, live, sample, uid);
+    boolean old = due != null && !now.isBefore(due);
+    if (!old && !SiteStatus.differs(before, next)) {
+      return back(UpdateControl.noUpdate(), plan.wakeUp(), due, now);
+    }
+    announcer.announce(
+        site,
+        before == null ? List.of() : before.conditions(),
+        next.conditions(),
+        SiteEvents::tell);
+    return back(
+        UpdateControl.patchStatus(Patches.status(site, new Site(), next)),
+        plan.wakeUp(),
+        SiteStatus.nextSample(next, live, sample, uid),
+        now);
+  }
+
+  private static UpdateControl<Site> back(
+      UpdateControl<Site> control, @Nullable Instant a, @Nullable Instant b, Instant now) {
+    Instant wake = a == null || (b != null && b.isBefore(a)) ? b : a;
+    return wake == null
+        ? control
+        : control.rescheduleAfter(Math.max(1, Duration.between(now, wake).toMillis()));
+  }
+}

@@ -1,0 +1,155 @@
+package io.pifleet.operator.site;
+
+import io.pifleet.api.v1alpha1.Enrollment;
+import io.pifleet.api.v1alpha1.Reason;
+import io.pifleet.api.v1alpha1.Site;
+import io.pifleet.operator.catalog.Bells;
+import io.pifleet.operator.catalog.Catalog;
+import io.pifleet.operator.deployment.DeploymentProgress;
+import io.pifleet.operator.enrollment.Claims;
+import io.pifleet.operator.fleet.Fleet;
+import io.pifleet.operator.fleet.FleetLink;
+import io.pifleet.operator.fleet.Reach;
+import io.pifleet.operator.group.GroupCounts;
+import io.pifleet.operator.leadership.Epoch;
+import io.pifleet.operator.status.Finding;
+import io.pifleet.protocol.SiteId;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/** One round of a site's care: gather, plan, perform, report. The only one who sends. */
+@Singleton
+class SiteRound {
+  private static final Logger LOG = Logger.getLogger(SiteRound.class);
+
+  private final Catalog catalog;
+  private final Bells bells;
+  private final Epoch epoch;
+  private final Wishes wishes;
+  private final Fleet fleet;
+  private final FleetLink link;
+  private final DeploymentProgress progress;
+  private final GroupCounts groups;
+
+  @Inject
+  SiteRound(
+      Catalog catalog,
+      Bells bells,
+      Epoch epoch,
+      Wishes wishes,
+      Fleet fleet,
+      FleetLink link,
+      DeploymentProgress progress,
+      GroupCounts groups) {
+    this.catalog = catalog;
+    this.bells = bells;
+    this.epoch = epoch;
+    this.wishes = wishes;
+    this.fleet = fleet;
+    this.link = link;
+    this.progress = progress;
+    this.groups = groups;
+  }
+
+  SitePlan go(Site site, Collection<Enrollment> enrollments, Instant now) {
+    Gap gap = Gap.of(gather(site, enrollments, now));
+    SitePlan plan = SitePlan.of(gap, turns(gap));
+    perform(gap, plan);
+    report(site, gap, plan);
+    return plan;
+  }
+
+  private Situation gather(Site site, Collection<Enrollment> enrollments, Instant now) {
+    SiteId id = Wishes.id(site);
+    String uid = site.getMetadata().getUid();
+    Map<String, Finding> before = before(site);
+    return new Situation(
+        new SiteFacts(id, uid, site.getSpec().maintenance()),
+        admission(site, Claims.current(enrollments, uid), before),
+        fleet.contact(id),
+        wishes.of(site, now),
+        before,
+        epoch.current(),
+        now);
+  }
+
+  private Set<String> turns(Gap gap) {
+    Situation s = gap.situation();
+    SiteId id = s.site().id();
+    return gap.needTurn().stream()
+        .filter(
+            d -> gap.open() ? progress.take(d, id, s.site().uid(), s.now()) : progress.holds(d, id))
+        .collect(Collectors.toSet());
+  }
+
+  private void perform(Gap gap, SitePlan plan) {
+    SiteId site = gap.situation().site().id();
+    fleet.told(site, plan.told(), plan.outstanding());
+    for (Step step : plan.steps()) {
+      switch (step) {
+        case Step.Tell tell -> {
+          LOG.debugf("Telling: site=%s command=%s", site, tell.command());
+          link.send(site, tell.command());
+        }
+        case Step.Cut cut -> {
+          LOG.infof("The box has no valid credentials and is cut off: site=%s", site);
+          link.cut(site);
+        }
+      }
+    }
+  }
+
+  private void report(Site site, Gap gap, SitePlan plan) {
+    Situation s = gap.situation();
+    SiteId id = s.site().id();
+    if (!s.contact().settled()) {
+      return;
+    }
+    DeploymentProgress.Change change =
+        s.admission() == Admission.Leaving
+            ? progress.leave(id)
+            : progress.report(id, s.site().uid(), plan.syncs(), s.now());
+    bells.ring(change.called());
+    if (!change.deployments().isEmpty()) {
+      catalog
+          .deployments(id.namespace())
+          .filter(d -> change.deployments().contains(d.getMetadata().getUid()))
+          .forEach(bells.deployments()::ring);
+    }
+    Set<String> belongs = s.admission() == Admission.Leaving ? Set.of() : wishes.groups(site);
+    groups
+        .report(id, belongs, s.contact().reach() == Reach.Online)
+        .forEach(group -> bells.groups().ring(id.namespace(), group));
+  }
+
+  private static Admission admission(
+      Site site, Optional<Enrollment> current, Map<String, Finding> before) {
+    if (site.getMetadata().getDeletionTimestamp() != null) {
+      return Admission.Leaving;
+    }
+    if (current.isPresent()) {
+      return Admission.Enrolled;
+    }
+    Finding enrolled = before.get(SiteFindings.ENROLLED);
+    boolean never = enrolled == null || enrolled.reason() == Reason.Pending;
+    return never ? Admission.Pending : Admission.Revoked;
+  }
+
+  private static Map<String, Finding> before(Site site) {
+    Site.Status status = site.getStatus();
+    List<Finding> findings =
+        status == null
+            ? List.of()
+            : status.conditions().stream().map(Finding::of).filter(Objects::nonNull).toList();
+    return findings.stream().collect(Collectors.toMap(Finding::type, f -> f, (a, b) -> b));
+  }
+}

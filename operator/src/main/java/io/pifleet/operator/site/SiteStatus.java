@@ -1,0 +1,131 @@
+package io.pifleet.operator.site;
+
+import io.pifleet.api.v1alpha1.Enrollment;
+import io.pifleet.api.v1alpha1.Site;
+import io.pifleet.operator.fleet.Backoff;
+import io.pifleet.operator.fleet.Live;
+import io.pifleet.operator.status.Conditions;
+import io.pifleet.operator.status.Finding;
+import io.pifleet.protocol.Heartbeat;
+import io.pifleet.protocol.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a Site's status says. It is written when something but the sample changed, or when the
+ * sample is old; with everything that is written the sample is renewed.
+ */
+final class SiteStatus {
+  private SiteStatus() {}
+
+  static Site.Status of(
+      Site.@Nullable Status written,
+      List<Finding> findings,
+      Live live,
+      @Nullable Enrollment current,
+      long generation,
+      Instant now) {
+    Site.Status before = written == null ? EMPTY : written;
+    State state = live.state();
+    Instant heard = live.attendance().heard();
+    Instant since = live.attendance().since();
+    boolean online = live.attendance().online();
+    return new Site.Status(
+        generation,
+        Conditions.mint(before.conditions(), findings, generation, now),
+        heard == null ? before.lastSeen() : Conditions.time(heard),
+        online && since != null ? since(before, since, state) : null,
+        state == null ? before.agent() : agent(state),
+        state == null ? before.software() : new Site.Software(state.softwareVersion()),
+        state == null ? before.content() : content(state.content()),
+        live.heartbeat() == null ? before.metrics() : metrics(live.heartbeat()),
+        current == null ? null : credentials(current));
+  }
+
+  /** Whether it says anything that was not written, but for the sample. */
+  static boolean differs(Site.@Nullable Status before, Site.Status next) {
+    return before == null || !withoutSample(before).equals(withoutSample(next));
+  }
+
+  /** When the sample is to be taken anew, while there is somebody to take it from. */
+  static @Nullable Instant nextSample(
+      Site.Status next, Live live, Duration interval, String siteUid) {
+    if (!live.attendance().online() || next.lastSeen() == null) {
+      return null;
+    }
+    return Instant.parse(next.lastSeen()).plus(new Backoff(interval, interval).after(1, siteUid));
+  }
+
+  private static final Site.Status EMPTY =
+      new Site.Status(null, List.of(), null, null, null, null, null, null, null);
+
+  /** A connection that was there before this operator started keeps its time. */
+  private static String since(Site.Status before, Instant since, @Nullable State state) {
+    Site.Agent agent = before.agent();
+    String written = before.onlineSince();
+    boolean same =
+        written != null
+            && agent != null
+            && state != null
+            && state.bootId().equals(agent.bootId())
+            && Conditions.of(before.conditions(), SiteFindings.ONLINE)
+                .filter(c -> c.status() == io.pifleet.api.v1alpha1.Condition.Status.True)
+                .isPresent();
+    return same && written != null ? written : Conditions.time(since);
+  }
+
+  private static Site.Status withoutSample(Site.Status s) {
+    return new Site.Status(
+        s.observedGeneration(),
+        s.conditions(),
+        null,
+        s.onlineSince(),
+        s.agent(),
+        s.software(),
+        s.content(),
+        null,
+        s.credentials());
+  }
+
+  private static Site.Agent agent(State state) {
+    State.Agent agent = state.agent();
+    return new Site.Agent(
+        agent.version(),
+        state.bootId(),
+        agent.hostname(),
+        agent.addresses(),
+        agent.mac(),
+        agent.model(),
+        agent.os());
+  }
+
+  private static Site.Content content(State.Content content) {
+    return new Site.Content(
+        content.items().size(),
+        content.bytes(),
+        content.digest().hex(),
+        content.items().stream()
+            .limit(Site.Content.MAX_ITEMS)
+            .map(item -> item.path().toString())
+            .toList());
+  }
+
+  private static Site.Metrics metrics(Heartbeat heartbeat) {
+    Double temperature = heartbeat.temperature();
+    return new Site.Metrics(
+        (int) Math.round(heartbeat.cpu()),
+        (int) Math.round(heartbeat.memory()),
+        temperature == null ? null : (Integer) (int) Math.round(temperature),
+        (int) Math.round(heartbeat.disk()),
+        heartbeat.uptime());
+  }
+
+  private static Site.Credentials credentials(Enrollment current) {
+    return new Site.Credentials(
+        current.getMetadata().getName(),
+        Objects.requireNonNullElse(current.getStatus().claimedAt(), ""));
+  }
+}
