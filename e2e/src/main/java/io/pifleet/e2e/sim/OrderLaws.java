@@ -66,11 +66,7 @@ final class OrderLaws {
   }
 
   private static void mayLeave(
-      Declared declared,
-      SiteId site,
-      Command command,
-      NavigableSet<Sha256> files,
-      State state) {
+      Declared declared, SiteId site, Command command, NavigableSet<Sha256> files, State state) {
     if (!files.isEmpty()) {
       throw new LawBroken("deletes what is wanted: " + command);
     }

@@ -98,8 +98,7 @@ final class Radio implements Uplink, Broker.Client {
       if (channel != Channel.HEARTBEAT) {
         setting.trace().say(site.name(), "says", message);
       }
-      connection.send(
-          new Message(new Topic(site, channel), Wire.encode(message), retain, 0));
+      connection.send(new Message(new Topic(site, channel), Wire.encode(message), retain, 0));
     }
   }
 }

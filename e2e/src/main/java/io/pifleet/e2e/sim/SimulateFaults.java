@@ -36,7 +36,11 @@ public final class SimulateFaults {
         Trace trace = Trace.last(LAST);
         Runs.broken(first + i, trace, Parts.SOUND);
         if (has(args, "--all")) {
-          out.println(first + i + " " + String.valueOf(broken.getMessage()).replaceAll("^(.{220}).*", "$1"));
+          out.println(
+              first
+                  + i
+                  + " "
+                  + String.valueOf(broken.getMessage()).replaceAll("^(.{220}).*", "$1"));
           continue;
         }
         trace.lines().forEach(out::println);

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class Catalog {
-  private static final String NAMESPACE = "namespace";
+  // Not "namespace": informers have an index of that name already, and refuse a second.
+  private static final String NAMESPACE = "in-namespace";
   private static final String SHA256 = "sha256";
 
   private volatile @Nullable IndexerResourceCache<Site> sites;

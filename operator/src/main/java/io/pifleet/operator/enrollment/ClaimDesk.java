@@ -160,7 +160,10 @@ public class ClaimDesk {
             c ->
                 request
                     .signing()
-                    .map(s -> authority.issue(site, s.key(), SerialNumber.of(c.serial()), claimedAt))));
+                    .map(
+                        s ->
+                            authority.issue(
+                                site, s.key(), SerialNumber.of(c.serial()), claimedAt))));
   }
 
   private Certificate newCertificate() {

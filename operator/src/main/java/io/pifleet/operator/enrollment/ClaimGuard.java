@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a claim is heard, and counts. Every request counts in memory; every wrong PIN
@@ -12,20 +12,21 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 class ClaimGuard {
-  private static final Logger LOG = Logger.getLogger(ClaimGuard.class);
   private static final int ATTEMPTS = 8;
 
   private final StoredLedger stored;
+  private final ClaimAlarm alarm;
 
   /** Every request of this process. Written under this object's monitor. */
   private ClaimLedger seen = ClaimLedger.EMPTY;
 
   /** The wrong ones, as stored; null until the first claim. Written by one claim at a time. */
-  private volatile @org.jspecify.annotations.Nullable ClaimLedger wrong;
+  private volatile @Nullable ClaimLedger wrong;
 
   @Inject
-  ClaimGuard(StoredLedger stored, MeterRegistry metrics) {
+  ClaimGuard(StoredLedger stored, ClaimAlarm alarm, MeterRegistry metrics) {
     this.stored = stored;
+    this.alarm = alarm;
     metrics.gauge("pifleet.claims.paused", this, g -> g.paused(Instant.now()) ? 1 : 0);
   }
 
@@ -69,10 +70,7 @@ class ClaimGuard {
       if (stored.save(next)) {
         wrong = next;
         if (next.paused(now) && !known.paused(now)) {
-          LOG.warnf(
-              "Claiming is paused: %d wrong PINs within %d minutes, the last from %s. Somebody may"
-                  + " be guessing; see who, in the ConfigMap pifleet-claims. It goes on by itself.",
-              ClaimLedger.FAILURES, ClaimLedger.MEMORY.toMinutes(), address);
+          alarm.paused(address);
         }
         return ruling;
       }

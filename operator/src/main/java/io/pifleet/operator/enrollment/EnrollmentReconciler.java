@@ -11,12 +11,14 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.pifleet.api.v1alpha1.Enrollment;
 import io.pifleet.api.v1alpha1.Enrollment.Certificate;
 import io.pifleet.operator.authority.Authority;
+import io.pifleet.operator.fleet.FleetLink;
 import io.pifleet.protocol.SiteId;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Shows PINs, and takes credentials back. Gather, plan, perform, report. */
 @ControllerConfiguration(
@@ -25,21 +27,22 @@ import java.util.Optional;
     // A claim changes the status alone, and must wake this.
     generationAwareEventProcessing = false)
 class EnrollmentReconciler implements Reconciler<Enrollment>, Cleaner<Enrollment> {
+  private static final long CUT_SECONDS = 15;
   private static final Duration CACHE_LAG = Duration.ofMillis(200);
 
   private final EnrollmentCache cache;
   private final EnrollmentStatus status;
   private final Authority authority;
-  private final Sessions sessions;
+  private final FleetLink link;
   private final PinDraw pins = new PinDraw();
 
   @Inject
   EnrollmentReconciler(
-      EnrollmentCache cache, EnrollmentStatus status, Authority authority, Sessions sessions) {
+      EnrollmentCache cache, EnrollmentStatus status, Authority authority, FleetLink link) {
     this.cache = cache;
     this.status = status;
     this.authority = authority;
-    this.sessions = sessions;
+    this.link = link;
   }
 
   @Override
@@ -53,7 +56,7 @@ class EnrollmentReconciler implements Reconciler<Enrollment>, Cleaner<Enrollment
     EnrollmentPlan plan = EnrollmentPlan.of(situation(enrollment));
     authority.revoke(plan.revoke());
     if (plan.cut()) {
-      EnrollmentCache.siteOf(enrollment).ifPresent(sessions::end);
+      EnrollmentCache.siteOf(enrollment).ifPresent(this::cut);
     }
     boolean stale =
         !plan.status().equals(enrollment.getStatus())
@@ -72,6 +75,11 @@ class EnrollmentReconciler implements Reconciler<Enrollment>, Cleaner<Enrollment
           enrollment.getStatus().certificates().stream().map(Certificate::serial).toList());
     }
     return DeleteControl.defaultDelete();
+  }
+
+  /** Fails when the broker does not answer, and is tried again then. */
+  private void cut(SiteId site) {
+    link.cut(site).toCompletableFuture().orTimeout(CUT_SECONDS, TimeUnit.SECONDS).join();
   }
 
   private EnrollmentPlan.Situation situation(Enrollment enrollment) {

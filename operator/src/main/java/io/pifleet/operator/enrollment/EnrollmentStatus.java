@@ -17,10 +17,12 @@ import java.util.Optional;
 @Singleton
 class EnrollmentStatus {
   private final KubernetesClient client;
+  private final EnrollmentEvents events;
 
   @Inject
-  EnrollmentStatus(KubernetesClient client) {
+  EnrollmentStatus(KubernetesClient client, EnrollmentEvents events) {
     this.client = client;
+    this.events = events;
   }
 
   /**
@@ -35,7 +37,9 @@ class EnrollmentStatus {
     next.setSpec(read.getSpec());
     next.setStatus(status);
     try {
-      return Optional.of(client.resource(next).lockResourceVersion().updateStatus());
+      Enrollment written = client.resource(next).lockResourceVersion().updateStatus();
+      events.tell(read, status);
+      return Optional.of(written);
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
           || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -68,9 +69,9 @@ public class RenewalDesk {
   /**
    * It was renewed just now.
    *
-   * @param wait how long to
+   * @param after how long to wait
    */
-  public record TooSoon(Duration wait) implements Outcome {}
+  public record TooSoon(Duration after) implements Outcome {}
 
   /** The Enrollment is no longer the site's. */
   public record Gone() implements Outcome {}
@@ -113,9 +114,8 @@ public class RenewalDesk {
             s ->
                 Claims.current(cache.of(site), s.uid())
                     .flatMap(
-                        e ->
-                            status.read(e.getMetadata().getNamespace(), e.getMetadata().getName()))
-                    .filter(e -> Claims.current(java.util.List.of(e), s.uid()).isPresent()));
+                        e -> status.read(e.getMetadata().getNamespace(), e.getMetadata().getName()))
+                    .filter(e -> Claims.current(List.of(e), s.uid()).isPresent()));
   }
 
   private Optional<Duration> tooSoon(SiteId site, Instant now) {

@@ -48,7 +48,6 @@ record RenewalPlan(List<String> revoke, Status status) {
   private static Device holding(@Nullable Device device, Sha256 key) {
     return device == null
         ? new Device(null, null, null, null, key.hex())
-        : new Device(
-            device.hostname(), device.mac(), device.model(), device.address(), key.hex());
+        : new Device(device.hostname(), device.mac(), device.model(), device.address(), key.hex());
   }
 }

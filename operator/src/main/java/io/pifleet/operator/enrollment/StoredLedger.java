@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class StoredLedger {
-  private static final String NAME = "pifleet-claims";
+  static final String NAME = "pifleet-claims";
   private static final String REQUESTS = "requests.json";
   private static final String FAILURES = "failures.json";
   private static final JsonMapper JSON = new JsonMapper();

@@ -66,10 +66,7 @@ class Catalogue {
   private static Content content(Upload upload, Sha256 sha256) {
     Content content = new Content();
     content.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace(upload.namespace())
-            .withName(upload.name())
-            .build());
+        new ObjectMetaBuilder().withNamespace(upload.namespace()).withName(upload.name()).build());
     content.setSpec(
         new Content.Spec(
             upload.path().filename(),
@@ -83,13 +80,16 @@ class Catalogue {
     Status status = e.getStatus();
     String said = status == null ? String.valueOf(e.getMessage()) : status.getMessage();
     return switch (e.getCode()) {
-      case 404 -> new Refusal(
-          Problem.of(404, "namespace %s does not exist; create it".formatted(upload.namespace())));
-      case 409 -> new Refusal(
-          Problem.of(
-              409,
-              "Content %s/%s is managed elsewhere, change it there: %s"
-                  .formatted(upload.namespace(), upload.name(), said)));
+      case 404 ->
+          new Refusal(
+              Problem.of(
+                  404, "namespace %s does not exist; create it".formatted(upload.namespace())));
+      case 409 ->
+          new Refusal(
+              Problem.of(
+                  409,
+                  "Content %s/%s is managed elsewhere, change it there: %s"
+                      .formatted(upload.namespace(), upload.name(), said)));
       case 400, 422 -> new Refusal(Problem.of(400, said));
       default -> e;
     };

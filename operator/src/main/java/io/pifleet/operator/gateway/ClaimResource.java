@@ -75,8 +75,7 @@ public class ClaimResource {
             request.remoteAddress().hostAddress(), headers.getRequestHeader("X-Forwarded-For"));
     Response response = desk.turnedAway(address).map(this::response).orElse(null);
     if (response == null) {
-      response =
-          SmallBody.read(body).map(b -> judged(b, address)).orElseGet(SmallBody::tooLong);
+      response = SmallBody.read(body).map(b -> judged(b, address)).orElseGet(SmallBody::tooLong);
     }
     metrics.counter("pifleet.claims", "status", "" + response.getStatus()).increment();
     return response;

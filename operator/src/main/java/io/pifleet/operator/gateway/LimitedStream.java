@@ -4,7 +4,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A body that must not be longer than so many bytes; its sender may not have said how long it is. */
+/**
+ * A body that must not be longer than so many bytes; its sender may not have said how long it is.
+ */
 final class LimitedStream extends FilterInputStream {
   private final long most;
   private long taken;

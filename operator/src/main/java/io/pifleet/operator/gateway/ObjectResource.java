@@ -30,8 +30,7 @@ public class ObjectResource {
   private final Streams streams;
 
   @Inject
-  ObjectResource(
-      BoxDoor door, Entitlement entitlement, ObjectStore store, Streams streams) {
+  ObjectResource(BoxDoor door, Entitlement entitlement, ObjectStore store, Streams streams) {
     this.door = door;
     this.entitlement = entitlement;
     this.store = store;
@@ -102,8 +101,7 @@ public class ObjectResource {
             ? headers.getHeaderString("Range")
             : null;
     return switch (Range.of(asked, file.size())) {
-      case Range.Whole whole ->
-          described(200, file, tag, body, 0, file.size()).build();
+      case Range.Whole whole -> described(200, file, tag, body, 0, file.size()).build();
       case Range.Part part ->
           described(206, file, tag, body, part.first(), part.length())
               .header("Content-Range", part.header(file.size()))

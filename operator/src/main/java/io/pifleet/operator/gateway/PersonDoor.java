@@ -42,8 +42,7 @@ class PersonDoor {
             .authentication()
             .v1()
             .tokenReviews()
-            .create(
-                new TokenReviewBuilder().withNewSpec().withToken(token).endSpec().build());
+            .create(new TokenReviewBuilder().withNewSpec().withToken(token).endSpec().build());
     if (!Objects.equals(review.getStatus().getAuthenticated(), true)) {
       throw unauthorized("Kubernetes does not know this token; it may have expired");
     }
@@ -82,7 +81,7 @@ class PersonDoor {
           Problem.of(
               403,
               "%s may not %s contents.pifleet.io in namespace %s; whoever administers it can bind"
-                  .formatted(person.getUsername(), verb, namespace)
+                      .formatted(person.getUsername(), verb, namespace)
                   + " a role that allows it"));
     }
   }

@@ -63,7 +63,7 @@ public class RenewalResource {
       case RenewalDesk.TooSoon soon ->
           Problem.later(
               429,
-              soon.wait(),
+              soon.after(),
               "this site's certificate was renewed a moment ago; try again in a minute");
       case RenewalDesk.Gone gone ->
           Problem.unauthorized("Api-Key", "the enrollment has ended; enrol the box again");

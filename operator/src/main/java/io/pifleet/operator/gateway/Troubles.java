@@ -26,6 +26,8 @@ class Troubles {
   Response kubernetes(KubernetesClientException e) {
     LOG.warnf("The API server did not do what a request needed: %s", e.getMessage());
     return Problem.later(
-        503, SOON, "the Kubernetes API does not do what the gateway asks of it; try again in a few seconds");
+        503,
+        SOON,
+        "the Kubernetes API does not do what the gateway asks of it; try again in a few seconds");
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.fabric8.kubernetes.api.model.authentication.UserInfo;
 import io.pifleet.operator.Settings;
+import io.pifleet.operator.content.ContentArrivals;
 import io.pifleet.operator.content.MediaFacts;
 import io.pifleet.operator.content.MediaProbe;
 import io.pifleet.operator.content.ObjectStore;
@@ -34,6 +35,7 @@ public class UploadResource {
   private final Catalogue catalogue;
   private final ObjectStore store;
   private final Streams streams;
+  private final ContentArrivals arrivals;
   private final long most;
 
   @Inject
@@ -42,11 +44,13 @@ public class UploadResource {
       Catalogue catalogue,
       ObjectStore store,
       Streams streams,
+      ContentArrivals arrivals,
       Settings settings) {
     this.door = door;
     this.catalogue = catalogue;
     this.store = store;
     this.streams = streams;
+    this.arrivals = arrivals;
     this.most = settings.gateway().maxUploadBytes();
   }
 
@@ -69,9 +73,11 @@ public class UploadResource {
       door.mayWrite(person, "patch", upload.namespace(), upload.name());
     }
     catalogue.check(upload);
-    try (Streams.Place place = streams.upload()) {
+    Streams.Place place = streams.upload();
+    try (place) {
       StoredFile file = store.put(new LimitedStream(body, most), new MediaProbe());
       catalogue.enter(upload, file.sha256());
+      arrivals.arrived(file.sha256());
       LOG.infof(
           "%s uploaded a file. content=%s/%s sha256=%s size=%d",
           person.getUsername(), upload.namespace(), upload.name(), file.sha256(), file.size());
