@@ -157,6 +157,7 @@ public final class Box implements Downloads.Listener, PlayerNotice.Listener {
     }
     if (verdict instanceof Verdict.Reply reply) {
       answer(command, reply.answer());
+      speaker.changed(); // Who asks what the box has told before has not heard it.
     } else if (verdict instanceof Verdict.Lapse lapse) {
       lapse(command, lapse.answer());
     } else if (verdict instanceof Verdict.Perform) {
