@@ -78,7 +78,9 @@ class SiteGauges extends Collector {
     GaugeMetricFamily counts =
         new GaugeMetricFamily(
             "pifleet_sites", "Sites by condition and reason", List.of("condition", "reason"));
-    sites.counts().forEach(c -> counts.addMetric(List.of(c.condition(), c.reason()), (double) c.sites()));
+    sites
+        .counts()
+        .forEach(c -> counts.addMetric(List.of(c.condition(), c.reason()), (double) c.sites()));
     List<MetricFamilySamples> all = new ArrayList<>(figures);
     all.add(online);
     all.add(seen);
