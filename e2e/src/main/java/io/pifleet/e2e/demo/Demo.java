@@ -15,9 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -31,7 +29,6 @@ public final class Demo {
 
   private final Terminal terminal = new Terminal();
   private final Path folder = Checkout.emptied(Checkout.target("demo"));
-  private final Map<String, BoxProcess> boxes = new LinkedHashMap<>();
 
   private Demo() {}
 
@@ -94,7 +91,12 @@ public final class Demo {
 
   private void declare(Club club) {
     terminal.command(
-        "kubectl apply -f " + Club.file("namespace") + " -f " + Club.file("sites") + " -f " + Club.file("group"));
+        "kubectl apply -f "
+            + Club.file("namespace")
+            + " -f "
+            + Club.file("sites")
+            + " -f "
+            + Club.file("group"));
     terminal.show(club.apply("namespace", "sites", "group"));
     club.awaitCondition("site", Club.SITES.getFirst(), "Enrolled", "False Pending");
     showAll(club, "get", "sites,groups");
@@ -109,8 +111,9 @@ public final class Demo {
 
   private void claim(Club club) {
     for (String site : Club.SITES) {
-      terminal.command("pifleet-agent enrol --server https://... --ca-sha256 ...   # at the box of " + site);
-      boxes.put(site, club.admit(site));
+      terminal.command(
+          "pifleet-agent enrol --server https://... --ca-sha256 ...   # at the box of " + site);
+      club.admit(site);
     }
     terminal.say("Each made a key of its own, got a certificate for it, and connected.");
     terminal.command("kubectl -n rennes-fc wait --for=condition=Ready site --all");
@@ -124,7 +127,9 @@ public final class Demo {
     terminal.command("TOKEN=$(kubectl -n rennes-fc create token media)");
     terminal.command(
         "curl --cacert ca.crt -H \"Authorization: Bearer $TOKEN\" -T passes.mp4 \\\n"
-            + "        '" + world.gatewayUrl() + "/api/content?namespace=rennes-fc&name=passes"
+            + "        '"
+            + world.gatewayUrl()
+            + "/api/content?namespace=rennes-fc&name=passes"
             + "&filename=passes.mp4&category=Technique'");
     Sha256 digest = club.upload("passes", video);
     club.awaitCondition("content", "passes", "Ready", "True Stored");
@@ -149,15 +154,15 @@ public final class Demo {
               }
               return progress.equals("3/3");
             });
-    boxes.values().forEach(box -> box.awaitPlaying(Club.VIDEO, digest, PATIENCE));
-    BoxProcess box = boxes.values().iterator().next();
+    club.boxes().forEach(box -> box.awaitPlaying(Club.VIDEO, digest, PATIENCE));
+    BoxProcess box = club.box(Club.SITES.getFirst());
     terminal.command("ls -L " + box.content() + "/Technique");
     terminal.show("passes.mp4   sha256 " + digest);
     club.kubectl("wait", "--for=condition=Ready", "contentdeployment/training", "--timeout=60s");
   }
 
   private void cutOff(Club club, Sha256 digest) {
-    BoxProcess box = boxes.get("club-house");
+    BoxProcess box = club.box("club-house");
     box.cut();
     club.awaitCondition("site", "club-house", "Online", "False Offline");
     showAll(club, "get", "sites");
@@ -166,7 +171,7 @@ public final class Demo {
   }
 
   private void comeBack(Club club) {
-    boxes.get("club-house").reconnect();
+    club.box("club-house").reconnect();
     club.awaitCondition("site", "club-house", "Online", "True Online");
     club.kubectl("wait", "--for=condition=Ready", "site", "--all", "--timeout=60s");
     showAll(club, "get", "sites,contentdeployments");
@@ -177,7 +182,8 @@ public final class Demo {
     terminal.command("export KUBECONFIG=" + world.kube().kubeconfig());
     terminal.command("kubectl -n rennes-fc get pifleet");
     terminal.command("kubectl explain contentdeployment.spec");
-    terminal.command("kubectl -n rennes-fc delete contentdeployment training   # the files leave the boxes");
+    terminal.command(
+        "kubectl -n rennes-fc delete contentdeployment training   # the files leave the boxes");
     terminal.say("The boxes' folders are in " + folder.resolve("boxes"));
   }
 

@@ -83,14 +83,10 @@ final class Terminal {
     return colour ? "\033[" + code + "m" + text + "\033[0m" : text;
   }
 
-  /** Whether a person looks: a console of Java is there also when the output goes to a file. */
+  /** Whether a person looks: where the system tells, and a console of Java tells nothing. */
   private static boolean terminal() {
-    Path out = Path.of("/proc/self/fd/1");
-    if (!Files.isSymbolicLink(out)) {
-      return System.console() != null;
-    }
     try {
-      String target = Files.readSymbolicLink(out).toString();
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException unknown) {
       return false;

@@ -8,6 +8,8 @@ import io.pifleet.protocol.Sha256;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +28,7 @@ public final class Club {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final World world;
+  private final Map<String, BoxProcess> boxes = new LinkedHashMap<>();
 
   /** The club in that world. */
   public Club(World world) {
@@ -95,7 +98,22 @@ public final class Club {
     if (ended.status() != 0) {
       throw new IllegalStateException("enrol ended with " + ended.status() + ": " + ended.output());
     }
+    boxes.put(site, box);
     return box.with("--heartbeat", "2s").start();
+  }
+
+  /** The box that was let in for that site. */
+  public BoxProcess box(String site) {
+    BoxProcess box = boxes.get(site);
+    if (box == null) {
+      throw new IllegalArgumentException("no box was let in for " + site);
+    }
+    return box;
+  }
+
+  /** The boxes that were let in. */
+  public Collection<BoxProcess> boxes() {
+    return boxes.values();
   }
 
   /** A token of the account that may upload. */
@@ -110,10 +128,14 @@ public final class Club {
             .gatewayClient()
             .upload(
                 Map.of(
-                    "namespace", NAMESPACE,
-                    "name", content,
-                    "filename", content + ".mp4",
-                    "category", "Technique"),
+                    "namespace",
+                    NAMESPACE,
+                    "name",
+                    content,
+                    "filename",
+                    content + ".mp4",
+                    "category",
+                    "Technique"),
                 mediaToken(),
                 file);
     if (answer.status() / 100 != 2) {

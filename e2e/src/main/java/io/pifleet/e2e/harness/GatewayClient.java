@@ -23,7 +23,8 @@ public final class GatewayClient {
   /** Trusts what the context trusts. */
   public GatewayClient(String url, SSLContext tls) {
     this.url = url;
-    this.http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(tls).build();
+    this.http =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(tls).build();
   }
 
   /**
