@@ -171,6 +171,7 @@ public final class Box implements Downloads.Listener, PlayerNotice.Listener {
     try {
       journal.add(received);
     } catch (IOException e) {
+      note(Entry.mark(command.epoch(), ledger.highest()));
       lapse(command, trouble(e));
       return;
     }

@@ -29,14 +29,15 @@ final class TestBroker implements AutoCloseable {
       Files.createDirectories(folder.resolve("data"));
       Files.writeString(tls.resolve("ca.crt"), ca.certificatePem());
       Files.writeString(tls.resolve("tls.crt"), TestCa.pem(server.certificate()));
-      Files.writeString(tls.resolve("tls.key"), TestCa.pem(server.key()));
+      Files.writeString(tls.resolve("tls.key"), TestCa.keyPem(server));
       Files.writeString(tls.resolve("crl.pem"), ca.emptyCrlPem());
       Files.writeString(
           folder.resolve("mosquitto.conf"),
           Files.readString(CHART.resolve("mosquitto.conf"))
                   .replace("listener 8883", "listener " + port + " 127.0.0.1")
                   .replace("/pifleet/config/acl", CHART.resolve("acl").toAbsolutePath().toString())
-                  .replace("/pifleet/", folder + "/")
+                  .replace("/pifleet/tls", tls.toString())
+                  .replace("/pifleet/data", folder.resolve("data").toString())
               // Started by root it would become somebody who may not read the test's folder.
               + "\nuser "
               + System.getProperty("user.name")
@@ -61,7 +62,15 @@ final class TestBroker implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    await().atMost(Duration.ofSeconds(10)).until(this::listens);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              if (!process.isAlive()) {
+                throw new IllegalStateException(Files.readString(folder.resolve("log")));
+              }
+              return listens();
+            });
   }
 
   /** As a power cut would. */

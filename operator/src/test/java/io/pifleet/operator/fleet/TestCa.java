@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -84,6 +85,12 @@ final class TestCa {
     } catch (OperatorCreationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  static String keyPem(Holder holder) {
+    return "-----BEGIN PRIVATE KEY-----\n"
+        + Base64.getMimeEncoder().encodeToString(holder.key().getPrivate().getEncoded())
+        + "\n-----END PRIVATE KEY-----\n";
   }
 
   static String pem(Object object) {
