@@ -68,7 +68,9 @@ public final class Shelf {
     return name.matches("[0-9a-f]{64}") ? Sha256.of(name) : null;
   }
 
-  /** Takes away what a cut left: the part of a file that is whole, the tag of a part that is not. */
+  /**
+   * Takes away what a cut left: the part of a file that is whole, the tag of a part that is not.
+   */
   void tidy() throws IOException {
     for (String name : disk.list(FOLDER)) {
       Sha256 sha256 = named(name.substring(0, Math.min(name.length(), SHA256_DIGITS)));
