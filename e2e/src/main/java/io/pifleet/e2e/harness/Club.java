@@ -99,7 +99,7 @@ public final class Club {
       throw new IllegalStateException("enrol ended with " + ended.status() + ": " + ended.output());
     }
     boxes.put(site, box);
-    return box.with("--heartbeat", "2s").start();
+    return box.with("--heartbeat", "2").start();
   }
 
   /** The box that was let in for that site. */
