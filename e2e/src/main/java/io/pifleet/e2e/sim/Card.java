@@ -30,6 +30,7 @@ final class Card {
   private boolean readOnly;
   private boolean full;
   private long used;
+  private long refusals;
 
   Card(long capacity) {
     this.capacity = capacity;
@@ -136,6 +137,11 @@ final class Card {
     return used;
   }
 
+  /** How many operations failed so far. */
+  long refusals() {
+    return refusals;
+  }
+
   Folder root() {
     return root;
   }
@@ -174,6 +180,7 @@ final class Card {
     set(file, longer);
     watch.after("append", path);
     if (fits < bytes.length) {
+      refusals++;
       throw new DiskFull("No space left on device");
     }
   }
@@ -298,6 +305,7 @@ final class Card {
   private void begin(String operation, String path) throws IOException {
     watch.before(operation, path);
     if (readOnly) {
+      refusals++;
       throw new IOException("Read-only file system");
     }
   }

@@ -28,6 +28,7 @@ final class Dossier {
   long toldFloor;
   Index shown = Index.EMPTY;
   long term;
+  long refusals;
   long epoch;
   @Nullable String bootId;
   long sequence;

@@ -43,6 +43,12 @@ final class Laws {
     Index left = shown.index(machine.card());
     left.items().forEach(i -> dossier.past.remove(i.commandId()));
     dossier.shown = left;
+    if (machine.card().refusals() > dossier.refusals) {
+      // What it could not write down it may forget.
+      dossier.refusals = machine.card().refusals();
+      dossier.epoch = 0;
+      dossier.term = 0;
+    }
     dossier.toldShown.forEach(
         (path, revision) -> {
           if (Dossier.revision(left, path) < revision) {

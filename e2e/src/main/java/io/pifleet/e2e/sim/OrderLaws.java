@@ -119,7 +119,7 @@ final class OrderLaws {
     return order != null
         && order.type() == CommandType.DEPLOY_VIDEO
         && order.owner().equals(deployment.uid())
-        && deployment.files().stream()
+        && deployment.stored().stream()
             .anyMatch(
                 f ->
                     f.path().equals(order.file().path())

@@ -28,18 +28,23 @@ final class Run {
   private static final long PATIENCE = 5 * 3_600_000L;
 
   private static final long REST = 900_000;
+
+  /** After that nothing is on its way any more that was sent in the storm. */
+  private static final long LATE = 60_000;
+
+  /** How soon it is first asked whether all has settled. */
+  private static final long LOOK = 5_000;
+
   private static final long CARD = 16_384;
 
   private final Timeline timeline;
-  private final Trace trace;
   private final Setting setting;
   private final List<Machine> machines = new ArrayList<>();
   private final Operators operators;
   private final Storm storm;
 
   Run(long seed, Trace trace, Parts parts) {
-    this.timeline = new Timeline(seed);
-    this.trace = trace;
+    this.timeline = new Timeline(seed, trace);
     Weather weather = Weather.drawn(timeline);
     List<SiteId> sites = new ArrayList<>();
     for (int i = 1 + timeline.below(1 + timeline.below(5)); i > 0; i--) {
@@ -73,19 +78,28 @@ final class Run {
     storm.begin();
     run(1 + timeline.below(LONGEST_STORM), false);
     storm.end();
-    if (!run(PATIENCE, true)) {
-      throw new LawBroken(Objects.requireNonNullElse(unsettled(), "settled too late"));
-    }
+    run(LATE, false);
+    settle();
     long commands = setting.orders().given();
     run(REST, false);
-    if (setting.orders().given() != commands) {
-      throw new LawBroken("commands were sent when all was as declared");
-    }
     String trouble = unsettled();
     if (trouble != null) {
       throw new LawBroken("it was as declared, and is no more: " + trouble);
     }
+    machines.forEach(machine -> machine.stop(Card.Survival.DROPPED));
+    operators.restart();
+    machines.forEach(Machine::start);
+    settle();
+    if (setting.orders().given() != commands) {
+      throw new LawBroken("commands were sent when all was as declared");
+    }
     machines.forEach(Leftovers::check);
+  }
+
+  private void settle() {
+    if (!run(PATIENCE, true)) {
+      throw new LawBroken(Objects.requireNonNullElse(unsettled(), "settled too late"));
+    }
   }
 
   long events() {
@@ -94,9 +108,10 @@ final class Run {
 
   /** Lets time pass; true when the end was reached early since all is settled. */
   private boolean run(long millis, boolean untilSettled) {
-    long end = timeline.now() + millis;
-    while (timeline.step(end)) {
-      trace.at(timeline.now());
+    long begin = timeline.now();
+    for (long end = begin + millis; timeline.now() < end; ) {
+      long pause = untilSettled ? LOOK + (timeline.now() - begin) / 10 : millis;
+      timeline.run(Math.min(end, timeline.now() + pause));
       if (untilSettled && unsettled() == null) {
         return true;
       }
@@ -112,10 +127,11 @@ final class Run {
       if (state == null) {
         return machine.site() + " is not running";
       }
-      if (!state.open().isEmpty() || !state.content().failed().isEmpty()) {
+      var wanted = declared.wanted(machine.site());
+      if (!state.open().isEmpty()) {
         return machine.site() + " has not finished: " + state;
       }
-      String trouble = differs(machine, declared.wanted(machine.site()));
+      String trouble = differs(machine, wanted);
       if (trouble != null) {
         return trouble;
       }
@@ -127,6 +143,13 @@ final class Run {
       }
     }
     return reported(declared);
+  }
+
+  /** Whether several files are wanted at one path; then the box keeps what it has. */
+  private static boolean contested(
+      NavigableMap<ContentPath, NavigableSet<Sha256>> wanted, ContentPath path) {
+    NavigableSet<Sha256> files = wanted.get(path);
+    return files != null && files.size() > 1;
   }
 
   private @Nullable String differs(
@@ -171,10 +194,7 @@ final class Run {
       boolean contested =
           deployment.sites().stream()
               .map(declared::wanted)
-              .anyMatch(
-                  w ->
-                      deployment.files().stream()
-                          .anyMatch(f -> w.get(f.path()) != null && w.get(f.path()).size() > 1));
+              .anyMatch(w -> deployment.files().stream().anyMatch(f -> contested(w, f.path())));
       int synced = status.sites() == null ? -1 : status.sites().synced();
       if (contested ? synced == deployment.sites().size() : synced != deployment.sites().size()) {
         return "the operator says of " + deployment + ": " + status;

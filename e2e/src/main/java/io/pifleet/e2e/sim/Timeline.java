@@ -8,11 +8,13 @@ import java.util.random.RandomGenerator;
 final class Timeline {
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private final SplittableRandom random;
+  private final Trace trace;
   private long now;
   private long planned;
   private long happened;
 
-  Timeline(long seed) {
+  Timeline(long seed, Trace trace) {
+    this.trace = trace;
     random = new SplittableRandom(seed);
   }
 
@@ -54,19 +56,18 @@ final class Timeline {
     events.add(new Event(now + Math.max(0, millis), planned++, life, action));
   }
 
-  /** Lets the next event happen, unless that would be later than the limit. */
-  boolean step(long limit) {
-    for (Event next = events.peek(); next != null && next.at() <= limit; next = events.peek()) {
+  /** Lets all happen that happens until then. */
+  void run(long until) {
+    for (Event next = events.peek(); next != null && next.at() <= until; next = events.peek()) {
       events.remove();
       if (!next.life().over()) {
         now = next.at();
         happened++;
+        trace.at(now);
         next.action().run();
-        return true;
       }
     }
-    now = Math.max(now, limit);
-    return false;
+    now = until;
   }
 
   /** The one source, for code that draws by itself. */
