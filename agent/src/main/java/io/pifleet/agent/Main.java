@@ -1,6 +1,8 @@
 package io.pifleet.agent;
 
 import io.pifleet.agent.enrol.EnrolCommand;
+import io.pifleet.agent.health.DoctorCommand;
+import io.pifleet.agent.health.StatusCommand;
 import io.pifleet.agent.run.RunCommand;
 import io.pifleet.agent.run.Status;
 import io.pifleet.protocol.Malformed;
@@ -15,7 +17,7 @@ import picocli.CommandLine.ParseResult;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "The program on a box of a PiFleet.",
-    subcommands = {EnrolCommand.class, RunCommand.class})
+    subcommands = {EnrolCommand.class, RunCommand.class, StatusCommand.class, DoctorCommand.class})
 public final class Main {
   static {
     // File names are UTF-8 whatever the locale; JDK 17 reads this when it first spells a path.

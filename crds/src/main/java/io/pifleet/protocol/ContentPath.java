@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +82,8 @@ public record ContentPath(String category, @Nullable String subcategory, String 
   @Override
   @JsonValue
   public String toString() {
-    return parts().stream().collect(Collectors.joining("/"));
+    return subcategory == null
+        ? category + "/" + filename
+        : category + "/" + subcategory + "/" + filename;
   }
 }

@@ -8,10 +8,6 @@ import io.pifleet.protocol.Sha256;
 import io.pifleet.protocol.State;
 import io.pifleet.protocol.Wire;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One box: takes events one after the other, on one thread, and does all it does through its {@link
@@ -23,22 +19,16 @@ import org.jspecify.annotations.Nullable;
  * {@link IOException} ends the run, and the box must not be used any more.
  */
 public final class Box implements Downloads.Listener, PlayerNotice.Listener {
-  /** A burst of small files is shown together, this many milliseconds after the last switch. */
-  private static final long SWITCH_PAUSE = 2_000;
+  private static final long SECOND = 1_000;
 
   private final Ports ports;
-  private final long reserve;
   private final Journal journal;
   private final Shelf shelf;
   private final ContentTree tree;
   private final Speaker speaker;
+  private final Books books;
+  private final Workshop workshop;
   private final Herald herald;
-  private final Map<Sha256, Try> tries = new HashMap<>();
-  private Ledger ledger = Ledger.EMPTY;
-  private @Nullable Sha256 busy;
-  private long busyLifetime;
-  private boolean cancelled;
-  private long switchFrom;
   private boolean ended;
 
   /**
@@ -50,11 +40,12 @@ public final class Box implements Downloads.Listener, PlayerNotice.Listener {
    */
   public Box(String bootId, long reserve, Ports ports) {
     this.ports = ports;
-    this.reserve = reserve;
     this.journal = new Journal(ports.disk());
     this.shelf = new Shelf(ports.disk());
     this.tree = new ContentTree(ports.disk());
     this.speaker = new Speaker(bootId, ports);
+    this.books = new Books(ports, journal, speaker);
+    this.workshop = new Workshop(ports, reserve, books, shelf, tree);
     this.herald = new Herald(ports);
   }
 
@@ -64,9 +55,8 @@ public final class Box implements Downloads.Listener, PlayerNotice.Listener {
    * @throws IOException when the disk cannot be read
    */
   public void start() throws IOException {
-    ledger = new Recovery(ports, journal, shelf, tree).run();
+    books.open(new Recovery(ports, journal, shelf, tree).run());
     herald.load();
-    switchFrom = ports.ticker().now();
     settle();
   }
 
@@ -102,45 +92,34 @@ public final class Box implements Downloads.Listener, PlayerNotice.Listener {
 
   /** What the box would say of itself now. */
   public State state() {
-    return speaker.state(ledger);
+    return speaker.state(books.ledger());
   }
 
   @Override
   public void progressed(Sha256 sha256, long bytes) {
-    tries.computeIfPresent(sha256, (s, t) -> t.progressed(ports.ticker().now(), busyLifetime));
-    ledger.open().values().stream()
-        .filter(p -> sha256.equals(p.wanted()))
-        .forEach(p -> speaker.progress(p, bytes));
+    workshop.progressed(sha256);
+    for (Pending pending : books.ledger().open().values()) {
+      if (sha256.equals(pending.wanted())) {
+        speaker.progress(pending, bytes);
+      }
+    }
   }
 
   @Override
   public void fetched(Sha256 sha256) {
-    over();
-    try {
-      shelf.adopt(sha256);
-      tries.remove(sha256);
-    } catch (IOException e) {
-      giveUp(sha256, trouble(e));
-    }
+    workshop.fetched(sha256);
     settle();
   }
 
   @Override
   public void refused(Sha256 sha256, Failure reason, String message) {
-    over();
-    measure(sha256);
-    giveUp(sha256, Answer.failed(reason, message));
+    workshop.refused(sha256, Answer.failed(reason, message));
     settle();
   }
 
   @Override
   public void broken(Sha256 sha256, String message, long retryAfterSeconds) {
-    over();
-    measure(sha256);
-    long now = ports.ticker().now();
-    double jitter = ports.random().nextDouble();
-    tries.computeIfPresent(
-        sha256, (s, t) -> t.broken(now, message, jitter, retryAfterSeconds * 1_000));
+    workshop.broken(sha256, message, retryAfterSeconds * SECOND);
     settle();
   }
 
@@ -151,43 +130,28 @@ public final class Box implements Downloads.Listener, PlayerNotice.Listener {
   }
 
   private void decide(Command command) {
-    Verdict verdict = CommandPlan.of(command, ledger);
-    if (command.epoch() > ledger.epoch() && !(verdict instanceof Verdict.Accept)) {
-      note(Entry.mark(command.epoch(), ledger.highest()));
+    Verdict verdict = CommandPlan.of(command, books.ledger());
+    boolean accepted = verdict instanceof Verdict.Accept;
+    if (command.epoch() > books.ledger().epoch() && !accepted) {
+      books.note(Entry.mark(command.epoch(), books.ledger().highest()));
     }
     if (verdict instanceof Verdict.Reply reply) {
-      answer(command, reply.answer());
+      books.answer(command, reply.answer());
+      speaker.changed(); // Who asks what the box has told before has not heard it.
     } else if (verdict instanceof Verdict.Lapse lapse) {
-      lapse(command, lapse.answer());
+      books.lapse(command, lapse.answer());
     } else if (verdict instanceof Verdict.Perform) {
       perform(command);
     } else {
-      accept(command);
+      books.accept(command);
     }
-  }
-
-  private void accept(Command command) {
-    Entry received = Entry.received(command);
-    try {
-      journal.add(received);
-    } catch (IOException e) {
-      lapse(command, trouble(e));
-      return;
-    }
-    Pending older = ledger.open().get(Objects.requireNonNull(command.file()).path());
-    ledger = ledger.after(received);
-    if (older != null) {
-      answer(older.command(), Answer.SUPERSEDED);
-    }
-    answer(command, Answer.ACCEPTED);
-    speaker.changed();
   }
 
   private void perform(Command command) {
     if (command.type() == CommandType.IDENTIFY) {
       herald.identify();
     }
-    answer(command, Answer.SUCCEEDED);
+    books.answer(command, Answer.SUCCEEDED);
     if (command.type() == CommandType.REVOKE) {
       ended = true;
       ports.membership().end();
@@ -205,195 +169,12 @@ public final class Box implements Downloads.Listener, PlayerNotice.Listener {
 
   /** Does all there is to do, then says what changed and asks to be woken. */
   private void settle() {
-    long wake = work();
-    herald.contentIs(ledger.index());
-    wake = Math.min(wake, Math.min(herald.pump(), speaker.pump(ledger)));
+    long wake = workshop.work();
+    herald.contentIs(books.ledger().index());
+    wake = Math.min(wake, Math.min(herald.pump(), speaker.pump(books.ledger())));
     if (wake < Step.Rest.FOREVER) {
       ports.ticker().wakeAt(wake);
     }
-    if (journal.isLong()) {
-      shorten();
-    }
-  }
-
-  private long work() {
-    while (true) {
-      Step step = AgentPlan.next(situation());
-      if (step instanceof Step.Rest rest) {
-        return rest.until();
-      } else if (step instanceof Step.Stage stage) {
-        stage(stage.pending());
-      } else if (step instanceof Step.Switch change) {
-        change(change);
-      } else if (step instanceof Step.GiveUp giveUp) {
-        lapse(giveUp.pending().command(), giveUp.answer());
-      } else if (step instanceof Step.Drop drop) {
-        drop.files().forEach(this::drop);
-      } else if (step instanceof Step.Fetch fetch) {
-        fetch(fetch);
-      } else if (step instanceof Step.Cancel) {
-        cancelled = true;
-        ports.downloads().cancel();
-      }
-    }
-  }
-
-  private Situation situation() {
-    return new Situation(
-        ledger, shelf.stock(), reserve, tries, busy, cancelled, switchFrom, ports.ticker().now());
-  }
-
-  private void stage(Pending pending) {
-    Entry staged = Entry.staged(pending.command().id());
-    note(staged);
-    speaker.changed();
-  }
-
-  private void change(Step.Switch change) {
-    try {
-      if (!change.next().equals(ledger.index())) {
-        tree.switchTo(change.next());
-      }
-      show(change.next());
-      tree.prune();
-    } catch (IOException e) {
-      halfChanged(change, trouble(e));
-    }
-    switchFrom = ports.ticker().now() + SWITCH_PAUSE;
-  }
-
-  /** Says what became visible. */
-  private void show(Index index) {
-    Ledger before = ledger;
-    ledger = ledger.switched(index);
-    before
-        .open()
-        .forEach(
-            (path, pending) -> {
-              Answer answer = ledger.answer(pending.command().id());
-              if (!ledger.open().containsKey(path) && answer != null) {
-                answer(pending.command(), answer);
-              }
-            });
-    speaker.changed();
-  }
-
-  /** The disk refused somewhere in a switch: what the player sees now decides what was done. */
-  private void halfChanged(Step.Switch change, Answer trouble) {
-    try {
-      Index shown = tree.load();
-      if (shown != null) {
-        show(shown);
-      }
-    } catch (IOException e) {
-      ports.log().error("The content cannot be read.", "error", e.getMessage());
-    }
-    for (Pending pending : change.done()) {
-      if (ledger.open().containsKey(pending.path())) {
-        lapse(pending.command(), trouble);
-      }
-    }
-  }
-
-  private void fetch(Step.Fetch fetch) {
-    long now = ports.ticker().now();
-    tries.putIfAbsent(fetch.sha256(), Try.first(now, fetch.lifetime()));
-    busy = fetch.sha256();
-    busyLifetime = fetch.lifetime();
-    cancelled = false;
-    ports.downloads().begin(fetch.sha256(), fetch.size());
-  }
-
-  private void over() {
-    busy = null;
-    cancelled = false;
-  }
-
-  private void measure(Sha256 sha256) {
-    try {
-      shelf.measure(sha256);
-    } catch (IOException e) {
-      ports.log().warn("A part cannot be measured.", "sha256", sha256, "error", e.getMessage());
-    }
-  }
-
-  private void drop(Sha256 sha256) {
-    tries.remove(sha256);
-    try {
-      shelf.drop(sha256);
-    } catch (IOException e) {
-      ports.log().warn("A file cannot be removed.", "sha256", sha256, "error", e.getMessage());
-    }
-  }
-
-  private void giveUp(Sha256 sha256, Answer answer) {
-    tries.remove(sha256);
-    for (Pending pending : ledger.open().values()) {
-      if (sha256.equals(pending.wanted())) {
-        lapse(pending.command(), answer);
-      }
-    }
-  }
-
-  /** A content command failed: its slot remembers, so that the operator may try again. */
-  private void lapse(Command command, Answer answer) {
-    Command.File file = Objects.requireNonNull(command.file());
-    Sha256 wanted = command.type() == CommandType.DEPLOY_VIDEO ? file.sha256() : null;
-    note(
-        Entry.lapsed(
-            new Entry.Lapse(
-                command.id(),
-                new State.Failed(
-                    file.path(),
-                    wanted,
-                    command.revision(),
-                    Objects.requireNonNullElse(answer.reason(), Failure.Unknown),
-                    Objects.requireNonNullElse(answer.message(), "")))));
-    answer(command, answer);
-    speaker.changed();
-  }
-
-  /** Writes down what is true anyway; without room for it, it is true until the next start. */
-  private void note(Entry entry) {
-    ledger = ledger.after(entry);
-    try {
-      journal.add(entry);
-    } catch (IOException e) {
-      ports.log().error("The journal cannot be written.", "error", e.getMessage());
-    }
-  }
-
-  private void answer(Command command, Answer answer) {
-    ports
-        .log()
-        .info(
-            "A command was answered.",
-            "command",
-            command.id(),
-            "type",
-            command.type(),
-            "path",
-            command.file() == null ? null : command.file().path(),
-            "outcome",
-            answer.outcome(),
-            "reason",
-            answer.reason(),
-            "message",
-            answer.message());
-    speaker.answer(command.id(), command.revision(), answer);
-  }
-
-  private Answer trouble(IOException e) {
-    String what = String.valueOf(e.getMessage());
-    ports.log().error("The disk cannot be written.", "error", what);
-    return Answer.failed(e instanceof DiskFull ? Failure.DiskShort : Failure.DiskError, what);
-  }
-
-  private void shorten() {
-    try {
-      journal.compact(ledger);
-    } catch (IOException e) {
-      ports.log().warn("The journal cannot be shortened.", "error", e.getMessage());
-    }
+    books.shorten();
   }
 }

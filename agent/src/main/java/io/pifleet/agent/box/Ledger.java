@@ -4,6 +4,7 @@ import io.pifleet.protocol.Command;
 import io.pifleet.protocol.CommandId;
 import io.pifleet.protocol.ContentPath;
 import io.pifleet.protocol.Sha256;
+import io.pifleet.protocol.Stage;
 import io.pifleet.protocol.State;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -124,7 +125,7 @@ record Ledger(
     failed.values().forEach(lapse -> entries.add(Entry.lapsed(lapse)));
     for (Pending pending : open.values()) {
       entries.add(Entry.received(pending.command()));
-      if (pending.stage() == io.pifleet.protocol.Stage.Staged) {
+      if (pending.stage() == Stage.Staged) {
         entries.add(Entry.staged(pending.command().id()));
       }
     }
@@ -144,7 +145,7 @@ record Ledger(
         .with(
             o -> {
               o.remove(path);
-              o.put(path, new Pending(command, io.pifleet.protocol.Stage.Received));
+              o.put(path, new Pending(command, Stage.Received));
             },
             f -> f.remove(path));
   }

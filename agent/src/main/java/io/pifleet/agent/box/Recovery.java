@@ -41,6 +41,7 @@ final class Recovery {
     }
     Ledger recovered = ledger.switched(index);
     tidy("take old trees away", tree::prune);
+    tidy("take leftovers away", shelf::tidy);
     tidy("shorten its journal", () -> journal.compact(recovered));
     return recovered;
   }

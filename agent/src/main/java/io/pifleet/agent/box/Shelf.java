@@ -17,6 +17,8 @@ public final class Shelf {
   private static final String PART = ".part";
   private static final String ETAG = ".etag";
 
+  private static final int SHA256_DIGITS = 64;
+
   private final Disk disk;
   private final Map<Sha256, Long> whole = new TreeMap<>();
   private final Map<Sha256, Long> parts = new TreeMap<>();
@@ -64,6 +66,22 @@ public final class Shelf {
   /** Null for what is not ours. */
   private static @Nullable Sha256 named(String name) {
     return name.matches("[0-9a-f]{64}") ? Sha256.of(name) : null;
+  }
+
+  /**
+   * Takes away what a cut left: the part of a file that is whole, the tag of a part that is not.
+   */
+  void tidy() throws IOException {
+    for (String name : disk.list(FOLDER)) {
+      Sha256 sha256 = named(name.substring(0, Math.min(name.length(), SHA256_DIGITS)));
+      if (sha256 == null || name.length() == SHA256_DIGITS) {
+        continue;
+      }
+      if (whole.containsKey(sha256) || !parts.containsKey(sha256)) {
+        disk.delete(FOLDER + "/" + name);
+        parts.remove(sha256);
+      }
+    }
   }
 
   /** A disk that cannot say how much room it has is taken for full. */

@@ -14,6 +14,9 @@ final class Speaker {
   /** Pause between two states, in milliseconds: a burst of changes is told once. */
   private static final long STATE_PAUSE = 250;
 
+  /** A broker whose queue is full forgets; so all is told again now and then, in milliseconds. */
+  private static final long REPEAT = 900_000;
+
   private static final long PROGRESS_PAUSE = 1_000;
 
   private final String bootId;
@@ -23,6 +26,7 @@ final class Speaker {
   private boolean changed;
   private long sequence;
   private long nextState;
+  private long repeat;
 
   Speaker(String bootId, Ports ports) {
     this.bootId = bootId;
@@ -89,17 +93,21 @@ final class Speaker {
   /** Tells the state where it is due; returns the moment at which it will be. */
   long pump(Ledger ledger) {
     long now = ports.ticker().now();
-    if (!connected || !changed) {
+    if (!connected) {
       return Step.Rest.FOREVER;
+    }
+    if (!changed && now < repeat) {
+      return repeat;
     }
     if (now < nextState) {
       return nextState;
     }
     changed = false;
     nextState = now + STATE_PAUSE;
+    repeat = now + REPEAT / 2 + ports.random().nextLong(REPEAT);
     sequence++;
     ports.uplink().state(state(ledger));
-    return Step.Rest.FOREVER;
+    return repeat;
   }
 
   State state(Ledger ledger) {

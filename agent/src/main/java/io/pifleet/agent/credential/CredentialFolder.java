@@ -49,6 +49,11 @@ public final class CredentialFolder {
   /** Content of mqtt.json. */
   private record Broker(String url) {}
 
+  /** Where it is. */
+  public Path path() {
+    return folder;
+  }
+
   /** Whether an enrollment was finished. */
   public boolean isComplete() {
     return Files.exists(folder.resolve(BROKER));

@@ -64,6 +64,11 @@ public final class MqttUplink implements Uplink {
     this.link = new Link(dial(broker, source), ears(listener), log);
   }
 
+  /** Of a broker's address, which need not name it. */
+  public static int port(URI broker) {
+    return broker.getPort() < 0 ? TLS_PORT : broker.getPort();
+  }
+
   /** Begins to connect, and to connect again. */
   public void open() {
     link.open();
@@ -104,11 +109,10 @@ public final class MqttUplink implements Uplink {
   }
 
   private Dial dial(URI broker, Source source) {
-    int port = broker.getPort() < 0 ? TLS_PORT : broker.getPort();
     return new Dial() {
       @Override
       public String url() {
-        return "ssl://" + broker.getHost() + ":" + port;
+        return "ssl://" + broker.getHost() + ":" + port(broker);
       }
 
       @Override

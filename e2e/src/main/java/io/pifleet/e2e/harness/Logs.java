@@ -49,6 +49,10 @@ public final class Logs {
       file.setLevel(Level.ALL);
       KEPT.add(root);
       KEPT.add(kube);
+      // It tells every message.
+      Logger artemis = Logger.getLogger("org.apache.activemq");
+      artemis.setLevel(Level.WARNING);
+      KEPT.add(artemis);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

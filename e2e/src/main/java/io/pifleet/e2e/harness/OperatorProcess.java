@@ -48,6 +48,8 @@ public final class OperatorProcess implements AutoCloseable {
         kube.kubeconfigOf(
                 Chart.NAMESPACE, Chart.SERVICE_ACCOUNT, folder.resolve(name + ".kubeconfig"))
             .toString());
+    // For people who read a failed story.
+    environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
     environment.putAll(changes);
   }
 

@@ -37,6 +37,7 @@ public final class World implements AutoCloseable {
         new SecretMount(
             kube.client(), Chart.NAMESPACE, "pifleet-broker-tls", folder.resolve("broker-tls"));
     this.broker = kind.make(chart.brokerFiles(), brokerTls, brokerPort, folder.resolve("broker"));
+    operator("operator");
   }
 
   /** Makes a broker of files of the chart, a mounted Secret, a port and a folder. */
@@ -65,7 +66,7 @@ public final class World implements AutoCloseable {
 
   /** Starts the operator, and the broker once the operator has made its certificate. */
   public void startOperator() {
-    OperatorProcess operator = operator("operator").start();
+    OperatorProcess operator = operator().start();
     awaitBrokerCertificate();
     broker.start();
     operator.awaitReady();
@@ -125,6 +126,11 @@ public final class World implements AutoCloseable {
   /** The gateway's public address; it leads to the operator that serves. */
   public String gatewayUrl() {
     return "https://127.0.0.1:" + gateway.port();
+  }
+
+  /** A client of the gateway that trusts the operator's authority and has no certificate. */
+  public GatewayClient gatewayClient() {
+    return new GatewayClient(gatewayUrl(), authority().anonymous());
   }
 
   /** The operator's certificate authority, out of its Secret. */

@@ -1,6 +1,7 @@
 package io.pifleet.operator.catalog;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.pifleet.api.v1alpha1.Content;
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class Catalog {
-  private static final String NAMESPACE = "namespace";
+  /** Every informer has this index. */
+  private static final String NAMESPACE = Cache.NAMESPACE_INDEX;
+
   private static final String SHA256 = "sha256";
 
   private volatile @Nullable IndexerResourceCache<Site> sites;
@@ -33,24 +36,24 @@ public class Catalog {
 
   /** Takes the site reconciler's cache. */
   public void sites(IndexerResourceCache<Site> cache) {
-    sites = indexed(cache);
+    sites = cache;
   }
 
   /** Takes the group reconciler's cache. */
   public void groups(IndexerResourceCache<Group> cache) {
-    groups = indexed(cache);
+    groups = cache;
   }
 
   /** Takes the content reconciler's cache. */
   public void contents(IndexerResourceCache<Content> cache) {
-    contents = indexed(cache);
+    contents = cache;
     cache.addIndexer(
         SHA256, c -> List.of(c.getMetadata().getNamespace() + "/" + c.getSpec().sha256()));
   }
 
   /** Takes the deployment reconciler's cache. */
   public void deployments(IndexerResourceCache<ContentDeployment> cache) {
-    deployments = indexed(cache);
+    deployments = cache;
   }
 
   /** One site. */
@@ -63,9 +66,10 @@ public class Catalog {
     return all(sites, namespace);
   }
 
-  /** All sites. */
+  /** All sites; none before the operator has started, for Prometheus asks early. */
   public Stream<Site> sites() {
-    return loaded(sites).list();
+    IndexerResourceCache<Site> cache = sites;
+    return cache == null ? Stream.empty() : cache.list();
   }
 
   /** All groups. */
@@ -126,12 +130,6 @@ public class Catalog {
     return loaded.byIndex(NAMESPACE, namespace).stream()
         .map(listed -> loaded.get(ResourceID.fromResource(listed)))
         .flatMap(Optional::stream);
-  }
-
-  private static <T extends HasMetadata> IndexerResourceCache<T> indexed(
-      IndexerResourceCache<T> cache) {
-    cache.addIndexer(NAMESPACE, object -> List.of(object.getMetadata().getNamespace()));
-    return cache;
   }
 
   private static <T> T loaded(@Nullable T cache) {

@@ -6,8 +6,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +23,15 @@ final class Cuts {
   private static final Duration FORGIVEN = Duration.ofMinutes(2);
 
   private final Consumer<SiteId> cut;
-  private final ScheduledExecutorService workers;
+  private final Workers workers;
   private final LongSupplier nanos;
   private final Map<SiteId, Turn> turns = new HashMap<>();
+
+  /** As many threads as cuts may run at once. */
+  interface Workers {
+    /** Does it there, after so many nanoseconds. */
+    void after(long nanos, Runnable task);
+  }
 
   private static final class Turn {
     @Nullable CompletableFuture<Void> waiting;
@@ -36,12 +40,7 @@ final class Cuts {
     long ended;
   }
 
-  /**
-   * Sets the schedule up.
-   *
-   * @param workers as many threads as cuts may run at once
-   */
-  Cuts(Consumer<SiteId> cut, ScheduledExecutorService workers, LongSupplier nanos) {
+  Cuts(Consumer<SiteId> cut, Workers workers, LongSupplier nanos) {
     this.cut = cut;
     this.workers = workers;
     this.nanos = nanos;
@@ -62,7 +61,7 @@ final class Cuts {
   }
 
   private void schedule(SiteId site, Turn turn) {
-    var unused = workers.schedule(() -> run(site, turn), wait(turn), TimeUnit.NANOSECONDS);
+    workers.after(wait(turn), () -> run(site, turn));
   }
 
   private long wait(Turn turn) {

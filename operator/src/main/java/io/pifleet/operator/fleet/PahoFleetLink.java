@@ -18,11 +18,14 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** The way to the boxes over MQTT, open while this operator leads. */
 @Singleton
@@ -38,7 +41,7 @@ public class PahoFleetLink implements FleetLink {
   private final Outbox outbox = new Outbox(OUTBOX);
   private final Supplier<BrokerSession> newSession;
   private final Cuts cuts;
-  private volatile @org.jspecify.annotations.Nullable BrokerSession session;
+  private volatile @Nullable BrokerSession session;
 
   @Inject
   PahoFleetLink(
@@ -80,13 +83,17 @@ public class PahoFleetLink implements FleetLink {
                 leading,
                 new Inbox(listener.get(), meters, InstantSource.system(), Inbox.LIMIT),
                 outbox);
-    this.cuts =
-        new Cuts(
-            new Takeover(broker.toString(), site),
-            new ScheduledThreadPoolExecutor(
-                CUTS_AT_ONCE, Thread.ofPlatform().daemon().name("cut-", 0).factory()),
-            System::nanoTime);
+    this.cuts = new Cuts(new Takeover(broker.toString(), site), cutters(), System::nanoTime);
     meters.link(this::connected, outbox::size);
+  }
+
+  private static Cuts.Workers cutters() {
+    ScheduledExecutorService threads =
+        Executors.newScheduledThreadPool(
+            CUTS_AT_ONCE, Thread.ofPlatform().daemon().name("cut-", 0).factory());
+    return (nanos, task) -> {
+      var unused = threads.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    };
   }
 
   void open(@Observes LeadershipGained gained) {

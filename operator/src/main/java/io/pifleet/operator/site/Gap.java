@@ -117,6 +117,21 @@ public final class Gap {
     return want.files().stream().anyMatch(f -> kind.isInstance(of(f)));
   }
 
+  /** Whether the box is at a file of a deployment because that deployment had its turn. */
+  boolean serves(Want want) {
+    return want.files().stream().anyMatch(f -> serves(want, f));
+  }
+
+  private boolean serves(Want want, Desire file) {
+    Slot slot = slots.get(file.path());
+    State.Open open = slot == null ? null : slot.open();
+    return open != null
+        && open.id()
+            .equals(
+                Orders.id(
+                    situation.site(), want.owner(), open.revision(), file.path(), file.sha256()));
+  }
+
   boolean all(Want want, Class<? extends Move> kind) {
     return want.files().stream().allMatch(f -> kind.isInstance(of(f)));
   }

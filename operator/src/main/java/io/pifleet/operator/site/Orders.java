@@ -56,12 +56,18 @@ final class Orders {
     }
   }
 
+  /** The id of the command by which an owner puts a file, or none, at a path. */
+  static CommandId id(
+      SiteFacts site, Owner owner, long revision, ContentPath path, @Nullable Sha256 sha256) {
+    String step = sha256 == null ? "delete " + path : "deploy " + path + " " + sha256;
+    return CommandId.of(site.uid(), owner.uid(), revision, step);
+  }
+
   private void add(
       Owner owner, Move.Due due, ContentPath path, @Nullable Sha256 sha256, long size) {
-    String step = sha256 == null ? "delete " + path : "deploy " + path + " " + sha256;
     orders.add(
         new Command(
-            CommandId.of(situation.site().uid(), owner.uid(), due.revision(), step),
+            id(situation.site(), owner, due.revision(), path, sha256),
             sha256 == null ? CommandType.DELETE_VIDEO : CommandType.DEPLOY_VIDEO,
             due.revision(),
             situation.epoch(),

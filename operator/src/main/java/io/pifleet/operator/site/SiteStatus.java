@@ -39,7 +39,7 @@ final class SiteStatus {
         heard == null ? before.lastSeen() : Conditions.time(heard),
         online && since != null ? since(before, since, state) : null,
         state == null ? before.agent() : agent(state),
-        state == null ? before.software() : new Site.Software(state.softwareVersion()),
+        state == null ? before.software() : software(state.softwareVersion()),
         state == null ? before.content() : content(state.content()),
         live.heartbeat() == null ? before.metrics() : metrics(live.heartbeat()),
         current == null ? null : credentials(current));
@@ -100,6 +100,10 @@ final class SiteStatus {
         agent.mac(),
         agent.model(),
         agent.os());
+  }
+
+  private static Site.@Nullable Software software(@Nullable String version) {
+    return version == null ? null : new Site.Software(version);
   }
 
   private static Site.Content content(State.Content content) {

@@ -47,14 +47,14 @@ final class SyncPlan {
       return Phase.Synced;
     }
     if (gap.any(want, Move.Contested.class) && !gap.any(want, Move.Due.class)) {
-      return gap.any(want, Move.Underway.class) ? Phase.Syncing : Phase.Failed;
+      return gap.serves(want) ? Phase.Syncing : Phase.Failed;
     }
     if (situation.admission() != Admission.Enrolled
         || situation.site().maintenance()
         || gap.contact().reach() != Reach.Online) {
       return Phase.Deferred;
     }
-    if (gap.any(want, Move.Underway.class)) {
+    if (gap.serves(want)) {
       return Phase.Syncing;
     }
     if (gap.any(want, Move.Due.class)) {

@@ -1,5 +1,6 @@
 package io.pifleet.operator.telemetry;
 
+import io.pifleet.operator.leadership.Leading;
 import io.pifleet.protocol.Heartbeat;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
@@ -12,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * nothing here, and what is gone from the view is gone from Prometheus.
  */
 @Singleton
-class SiteGauges extends Collector {
+class SiteGauges extends Collector implements Collector.Describable {
   private static final List<String> LABELS = List.of("namespace", "site");
   private static final List<Figure> FIGURES =
       List.of(
@@ -33,13 +35,17 @@ class SiteGauges extends Collector {
               "pifleet_site_disk_percent", "Used share of the content's disk", Heartbeat::disk),
           new Figure("pifleet_site_uptime_seconds", "Since the box started", Heartbeat::uptime));
 
+  private static final FleetMeters.Sites NONE = Stream::empty;
+
   private final Instance<FleetMeters.Sites> view;
+  private final Leading leading;
 
   private record Figure(String name, String help, ToDoubleFunction<Heartbeat> value) {}
 
   @Inject
-  SiteGauges(Instance<FleetMeters.Sites> view) {
+  SiteGauges(Instance<FleetMeters.Sites> view, Leading leading) {
     this.view = view;
+    this.leading = leading;
   }
 
   void offer(@Observes StartupEvent event, CollectorRegistry registry) {
@@ -48,9 +54,15 @@ class SiteGauges extends Collector {
     }
   }
 
+  /** Only the leader hears the boxes; what another replica said of them would be false. */
   @Override
   public List<MetricFamilySamples> collect() {
-    return families(view.get());
+    return families(leading.now() ? view.get() : NONE);
+  }
+
+  @Override
+  public List<MetricFamilySamples> describe() {
+    return families(NONE);
   }
 
   static List<MetricFamilySamples> families(FleetMeters.Sites sites) {
@@ -78,7 +90,9 @@ class SiteGauges extends Collector {
     GaugeMetricFamily counts =
         new GaugeMetricFamily(
             "pifleet_sites", "Sites by condition and reason", List.of("condition", "reason"));
-    sites.counts().forEach(c -> counts.addMetric(List.of(c.condition(), c.reason()), (double) c.sites()));
+    sites
+        .counts()
+        .forEach(c -> counts.addMetric(List.of(c.condition(), c.reason()), (double) c.sites()));
     List<MetricFamilySamples> all = new ArrayList<>(figures);
     all.add(online);
     all.add(seen);

@@ -1,0 +1,97 @@
+package io.pifleet.agent.health;
+
+import io.pifleet.agent.box.Inspection;
+import io.pifleet.agent.disk.LocalDisk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether the state folder can do what the agent asks of it. */
+final class DiskCheck {
+  private static final String SUBJECT = "disk";
+
+  private final Path state;
+  private final long reserve;
+
+  DiskCheck(Path state, long reserve) {
+    this.state = state;
+    this.reserve = reserve;
+  }
+
+  List<Finding> findings() {
+    if (!Files.isDirectory(state)) {
+      return List.of(
+          Finding.bad(SUBJECT, state + " is no folder", "make it, or name another with --state"));
+    }
+    List<Finding> findings = new ArrayList<>();
+    findings.add(writable());
+    findings.add(room());
+    findings.add(names());
+    findings.add(content());
+    return findings;
+  }
+
+  private Finding writable() {
+    Path probe = state.resolve("doctor.tmp");
+    Path link = state.resolve("doctor.link.tmp");
+    try {
+      Files.deleteIfExists(link);
+      Files.writeString(probe, "x");
+      Files.createLink(link, probe);
+      Files.delete(link);
+      Files.createSymbolicLink(link, Path.of("doctor.tmp"));
+      Files.delete(link);
+      Files.delete(probe);
+      return Finding.good(SUBJECT, state + " can be written and knows links");
+    } catch (IOException | UnsupportedOperationException e) {
+      return Finding.bad(
+          SUBJECT,
+          state + " cannot be written: " + e.getMessage(),
+          "a card that is read-only is often worn out; a file system must know hard links");
+    }
+  }
+
+  private Finding room() {
+    try {
+      long free = Files.getFileStore(state).getUsableSpace();
+      return free > reserve
+          ? Finding.good(SUBJECT, free + " bytes are free, " + reserve + " of them in reserve")
+          : Finding.bad(
+              SUBJECT,
+              free + " bytes are free, fewer than the reserve of " + reserve,
+              "remove what is not PiFleet's, or lower [content] reserve_bytes");
+    } catch (IOException e) {
+      return Finding.bad(SUBJECT, "its room cannot be told: " + e.getMessage(), "check the card");
+    }
+  }
+
+  private static Finding names() {
+    try {
+      return Finding.good(
+          SUBJECT, "file names may have any letter, such as " + Path.of("é").getFileName());
+    } catch (InvalidPathException e) {
+      return Finding.bad(
+          SUBJECT,
+          "file names may have ASCII letters only",
+          "set LC_ALL=C.UTF-8 for the agent, as its systemd unit does");
+    }
+  }
+
+  private Finding content() {
+    try {
+      Inspection found = Inspection.of(new LocalDisk(state));
+      String files = found.index().items().size() + " files in the content";
+      return found.failed().isEmpty()
+          ? Finding.good("content", files + ", " + found.open().size() + " commands under way")
+          : Finding.odd(
+              "content",
+              files + ", " + found.failed().size() + " could not be placed",
+              "see: pifleet-agent status");
+    } catch (IOException e) {
+      return Finding.bad("content", "it cannot be read: " + e.getMessage(), "check the card");
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.pifleet.agent.health;
+
+import io.pifleet.agent.Places;
+import io.pifleet.agent.Version;
+import io.pifleet.agent.run.Status;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code pifleet-agent doctor}. */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description =
+        "Checks settings, credentials, time, server, broker, disk and player, and says what to do"
+            + " about what is wrong.",
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {"0:nothing keeps the box from working", "1:something does"})
+public final class DoctorCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private Places places = new Places();
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    boolean works = true;
+    for (Finding finding : new Examination(places).findings()) {
+      works &= finding.grade() != Finding.Grade.BAD;
+      out.printf("%-12s %s  %s%n", finding.subject(), mark(finding.grade()), finding.sentence());
+      if (finding.remedy() != null) {
+        out.printf("%-12s     -> %s%n", "", finding.remedy());
+      }
+      out.flush();
+    }
+    return works ? Status.OK : Status.FAILED;
+  }
+
+  private static String mark(Finding.Grade grade) {
+    return switch (grade) {
+      case GOOD -> "ok";
+      case ODD -> "??";
+      case BAD -> "!!";
+    };
+  }
+}

@@ -1,0 +1,70 @@
+package io.pifleet.agent.health;
+
+import io.pifleet.agent.Places;
+import io.pifleet.agent.Version;
+import io.pifleet.agent.box.Index;
+import io.pifleet.agent.run.Status;
+import io.pifleet.protocol.State;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code pifleet-agent status}. */
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Shows who this box is, whether it is connected, and what it holds.")
+public final class StatusCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private Places places = new Places();
+
+  @Option(names = "--json", description = "the same for programs")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    Report report = Report.of(places);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(report.json());
+    } else {
+      print(report, out);
+    }
+    out.flush();
+    return Status.OK;
+  }
+
+  private static void print(Report report, PrintWriter out) {
+    line(out, "site", report.site() == null ? "not enrolled" : report.site());
+    line(out, "name", report.name());
+    line(out, "server", report.server());
+    line(out, "agent", report.running() ? "running" : "not running");
+    line(out, "link", report.link());
+    line(out, "certificate", report.until() == null ? null : "until " + report.until());
+    line(out, "disk", report.freeBytes() + " bytes free");
+    line(out, "content", report.items().size() + " files, " + report.bytes() + " bytes");
+    for (Index.Item item : report.items()) {
+      out.println("  " + item.path() + "  " + item.size() + " bytes");
+    }
+    for (State.Open open : report.open()) {
+      out.println("  under way: " + open.type() + " " + open.path() + " (" + open.stage() + ")");
+    }
+    for (State.Failed failed : report.failed()) {
+      out.println("  failed: " + failed.path() + ": " + failed.reason() + ", " + failed.message());
+    }
+  }
+
+  private static void line(PrintWriter out, String name, @Nullable Object value) {
+    if (value != null) {
+      out.printf("%-12s %s%n", name, value);
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package io.pifleet.e2e.demo;
+
+import static org.awaitility.Awaitility.await;
+
+import io.pifleet.e2e.harness.ArtemisBroker;
+import io.pifleet.e2e.harness.BoxProcess;
+import io.pifleet.e2e.harness.Checkout;
+import io.pifleet.e2e.harness.Club;
+import io.pifleet.e2e.harness.Kube;
+import io.pifleet.e2e.harness.Logs;
+import io.pifleet.e2e.harness.Video;
+import io.pifleet.e2e.harness.World;
+import io.pifleet.protocol.Sha256;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Tells the story of examples/01-one-club on real parts. With ONCE=1 it ends after the story, with
+ * 0 when every step happened; else it stays up until it is interrupted.
+ */
+public final class Demo {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final List<String> QUICK =
+      List.of("PIFLEET_PRESENCE_GRACE=2s", "PIFLEET_HEARTBEAT_INTERVAL=2s");
+
+  private final Terminal terminal = new Terminal();
+  private final Path folder = Checkout.emptied(Checkout.target("demo"));
+
+  private Demo() {}
+
+  /** Runs it. */
+  public static void main(String[] arguments) throws InterruptedException {
+    Demo demo = new Demo();
+    boolean happened = demo.tell();
+    if (happened && !"1".equals(System.getenv("ONCE"))) {
+      demo.stay();
+    }
+    // Not by falling off the end: a library's thread must not keep it.
+    System.exit(happened ? 0 : 1);
+  }
+
+  private boolean tell() {
+    Instant start = Instant.now();
+    terminal.headline("One club plays a video: PiFleet on this machine, every part real");
+    try {
+      World[] made = new World[1];
+      terminal.step("Start the parts", () -> made[0] = parts());
+      World world = made[0];
+      Club club = new Club(world);
+      terminal.step("Say what is there: a club with three boxes", () -> declare(club));
+      terminal.step("Show a PIN for each box", () -> pins(club));
+      terminal.step("Type the PINs at the boxes", () -> claim(club));
+      Sha256[] video = new Sha256[1];
+      terminal.step("Put a video in the library", () -> video[0] = upload(world, club));
+      terminal.step("Play it on every screen of the group", () -> deploy(club, video[0]));
+      terminal.step("Cut one box off: it plays on", () -> cutOff(club, video[0]));
+      terminal.step("Give the network back", () -> comeBack(club));
+      terminal.headline("That was the whole chain, in " + Terminal.seconds(start));
+      howToGoOn(world);
+      return true;
+    } catch (Exception | AssertionError e) {
+      terminal.failed(String.valueOf(e.getMessage()));
+      terminal.say("What each part said is in " + Checkout.target("logs"));
+      terminal.line(Logs.tails(12));
+      return false;
+    }
+  }
+
+  private World parts() {
+    Instant start = Instant.now();
+    String own = System.getenv("KUBECONFIG");
+    Kube kube;
+    if (own == null || own.isBlank()) {
+      terminal.say("kube-apiserver and etcd, an S3 store, an MQTT broker, the operator");
+      kube = Kube.start(folder);
+    } else {
+      terminal.say("Your cluster of " + own + "; an S3 store, an MQTT broker, the operator here");
+      kube = Kube.existing(Path.of(own));
+    }
+    terminal.say("the API answers after " + Terminal.seconds(start));
+    World world = World.prepare(folder, kube, ArtemisBroker::new);
+    QUICK.forEach(s -> world.operator().set(s.split("=", 2)[0], s.split("=", 2)[1]));
+    world.startOperator();
+    terminal.say("the operator leads and serves " + world.gatewayUrl());
+    return world;
+  }
+
+  private void declare(Club club) {
+    terminal.command(
+        "kubectl apply -f "
+            + Club.file("namespace")
+            + " -f "
+            + Club.file("sites")
+            + " -f "
+            + Club.file("group"));
+    terminal.show(club.apply("namespace", "sites", "group"));
+    club.awaitCondition("site", Club.SITES.getFirst(), "Enrolled", "False Pending");
+    showAll(club, "get", "sites,groups");
+  }
+
+  private void pins(Club club) {
+    terminal.command("kubectl apply -f " + Club.file("enrollments"));
+    club.apply("enrollments");
+    Club.SITES.forEach(club::pin);
+    showAll(club, "get", "enrollments");
+  }
+
+  private void claim(Club club) {
+    for (String site : Club.SITES) {
+      terminal.command(
+          "pifleet-agent enrol --server https://... --ca-sha256 ...   # at the box of " + site);
+      club.admit(site);
+    }
+    terminal.say("Each made a key of its own, got a certificate for it, and connected.");
+    terminal.command("kubectl -n rennes-fc wait --for=condition=Ready site --all");
+    club.kubectl("wait", "--for=condition=Ready", "site", "--all", "--timeout=60s");
+    showAll(club, "get", "sites");
+  }
+
+  private Sha256 upload(World world, Club club) throws Exception {
+    Path video = Video.write(folder.resolve("passes.mp4"), 3, 1);
+    terminal.say("passes.mp4 is H.264, " + Files.size(video) / 1_000_000 + " MB, made just now");
+    terminal.command("TOKEN=$(kubectl -n rennes-fc create token media)");
+    terminal.command(
+        "curl --cacert ca.crt -H \"Authorization: Bearer $TOKEN\" -T passes.mp4 \\\n"
+            + "        '"
+            + world.gatewayUrl()
+            + "/api/content?namespace=rennes-fc&name=passes"
+            + "&filename=passes.mp4&category=Technique'");
+    Sha256 digest = club.upload("passes", video);
+    club.awaitCondition("content", "passes", "Ready", "True Stored");
+    showAll(club, "get", "contents", "-o", "wide");
+    return digest;
+  }
+
+  private void deploy(Club club, Sha256 digest) {
+    terminal.command("kubectl apply -f " + Club.file("deployment"));
+    terminal.command("kubectl -n rennes-fc get contentdeployment training -w");
+    club.apply("deployment");
+    String[] last = {""};
+    await("every box plays it")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              String progress = club.field("contentdeployment", "training", ".status.progress");
+              if (!progress.equals(last[0])) {
+                terminal.show(progress);
+                last[0] = progress;
+              }
+              return progress.equals("3/3");
+            });
+    club.boxes().forEach(box -> box.awaitPlaying(Club.VIDEO, digest, PATIENCE));
+    BoxProcess box = club.box(Club.SITES.getFirst());
+    terminal.command("ls -L " + box.content() + "/Technique");
+    terminal.show("passes.mp4   sha256 " + digest);
+    club.kubectl("wait", "--for=condition=Ready", "contentdeployment/training", "--timeout=60s");
+  }
+
+  private void cutOff(Club club, Sha256 digest) {
+    BoxProcess box = club.box("club-house");
+    box.cut();
+    club.awaitCondition("site", "club-house", "Online", "False Offline");
+    showAll(club, "get", "sites");
+    box.awaitPlaying(Club.VIDEO, digest, PATIENCE);
+    terminal.say("The player of club-house still finds " + Club.VIDEO + " with the same digest.");
+  }
+
+  private void comeBack(Club club) {
+    club.box("club-house").reconnect();
+    club.awaitCondition("site", "club-house", "Online", "True Online");
+    club.kubectl("wait", "--for=condition=Ready", "site", "--all", "--timeout=60s");
+    showAll(club, "get", "sites,contentdeployments");
+  }
+
+  private void howToGoOn(World world) {
+    terminal.say("In another terminal:");
+    terminal.command("export KUBECONFIG=" + world.kube().kubeconfig());
+    terminal.command("kubectl -n rennes-fc get pifleet");
+    terminal.command("kubectl explain contentdeployment.spec");
+    terminal.command(
+        "kubectl -n rennes-fc delete contentdeployment training   # the files leave the boxes");
+    terminal.say("The boxes' folders are in " + folder.resolve("boxes"));
+  }
+
+  private void showAll(Club club, String... arguments) {
+    terminal.command("kubectl -n rennes-fc " + String.join(" ", arguments));
+    terminal.show(club.kubectl(arguments));
+  }
+
+  private void stay() throws InterruptedException {
+    terminal.line("");
+    terminal.line("    " + terminal.bold("It stays up until Ctrl-C."));
+    new CountDownLatch(1).await();
+  }
+}

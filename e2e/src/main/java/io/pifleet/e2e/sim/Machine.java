@@ -1,0 +1,236 @@
+package io.pifleet.e2e.sim;
+
+import io.pifleet.agent.box.Box;
+import io.pifleet.agent.box.Disk;
+import io.pifleet.agent.box.Facts;
+import io.pifleet.agent.box.Membership;
+import io.pifleet.agent.box.PlayerNotice;
+import io.pifleet.agent.box.Ports;
+import io.pifleet.agent.box.Ticker;
+import io.pifleet.protocol.Heartbeat;
+import io.pifleet.protocol.Sha256;
+import io.pifleet.protocol.SiteId;
+import io.pifleet.protocol.State;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One Raspberry Pi: a card, power, a network, a player, and the agent's real core. */
+final class Machine {
+  private static final long HEARTBEAT = 30_000;
+  private static final State.Agent AGENT =
+      new State.Agent("1.0.0", null, List.of(), null, null, null);
+
+  private final Setting setting;
+  private final SiteId site;
+  private final Card card;
+  private Timeline.Life life = new Timeline.Life();
+  private @Nullable Box box;
+  private @Nullable Radio radio;
+  private boolean network = true;
+  private int runs;
+  private int untilCut = Integer.MAX_VALUE;
+
+  Machine(Setting setting, SiteId site, Card card) {
+    this.setting = setting;
+    this.site = site;
+    this.card = card;
+    card.watch(
+        new Card.Watch() {
+          @Override
+          public void before(String operation, String path) {
+            if (--untilCut <= 0) {
+              untilCut = Integer.MAX_VALUE;
+              setting.trace().say(site.name(), "loses power before:", operation, path);
+              throw new PowerCut();
+            }
+            setting.trace().say(site.name(), "  disk:", operation, path);
+          }
+
+          @Override
+          public void after(String operation, String path) {
+            setting.laws().touched(Machine.this, operation, path);
+          }
+        });
+  }
+
+  /** Something that the box does, or that happens to it. */
+  interface Deed {
+    void done(Box box) throws IOException;
+  }
+
+  SiteId site() {
+    return site;
+  }
+
+  Card card() {
+    return card;
+  }
+
+  /** Whether power and network are there. */
+  boolean online() {
+    return network && !life.over();
+  }
+
+  boolean running() {
+    return box != null;
+  }
+
+  /** What the box would say of itself. */
+  @Nullable State state() {
+    return box == null ? null : box.state();
+  }
+
+  /** The plug is pulled before so many more operations of the disk. */
+  void cutAfter(int operations) {
+    untilCut = operations;
+  }
+
+  /** The network goes or comes back. */
+  void network(boolean there) {
+    setting.trace().say(site.name(), "its network is", there ? "back" : "gone");
+    network = there;
+    if (!there) {
+      setting.broker().breakOff(site);
+    }
+  }
+
+  /** The power comes, or the process starts. */
+  void start() {
+    if (box != null) {
+      return;
+    }
+    life = new Timeline.Life();
+    String bootId = site.name() + "-" + ++runs;
+    setting.trace().say(site.name(), "starts as", bootId);
+    Disk disk = setting.parts().disk(card);
+    radio = new Radio(setting, this, life, bootId);
+    Clock clock = new Clock(setting.timeline().below(1L << 40) - setting.timeline().now());
+    Ports ports =
+        new Ports(
+            disk,
+            new Courier(setting, this, card, disk),
+            radio,
+            this::tell,
+            clock,
+            setting.timeline().random(),
+            new Words(),
+            new Fleet(),
+            (level, sentence, facts) ->
+                setting.trace().say(site.name(), "  log:", sentence, Arrays.asList(facts)));
+    Box fresh = new Box(bootId, 0, ports);
+    box = fresh;
+    does(Box::start);
+    if (box == fresh) {
+      radio.connect();
+      beat();
+    }
+  }
+
+  /** The power goes, or the process is killed: then all that it wrote stays. */
+  void stop(Card.Survival survival) {
+    if (box == null) {
+      return;
+    }
+    setting.trace().say(site.name(), "stops");
+    box = null;
+    life.end();
+    untilCut = Integer.MAX_VALUE;
+    setting.broker().breakOff(site);
+    card.crash(survival);
+    setting.laws().crashed(this);
+  }
+
+  /** Lets the box do something, now. */
+  void does(Deed deed) {
+    Box running = box;
+    if (running == null) {
+      return;
+    }
+    try {
+      deed.done(running);
+    } catch (PowerCut cut) {
+      stop(Tearing.drawn(setting.timeline()));
+      setting
+          .timeline()
+          .in(1 + setting.timeline().below(20_000L), new Timeline.Life(), this::start);
+    } catch (IOException e) {
+      setting.trace().say(site.name(), "ends:", e);
+      stop(Card.Survival.KEPT);
+      setting.timeline().in(5_000, new Timeline.Life(), this::start);
+    }
+  }
+
+  /** Lets the box do something later, if it still runs then. */
+  void later(long millis, Deed deed) {
+    setting.timeline().in(millis, life, () -> does(deed));
+  }
+
+  private void tell(PlayerNotice.Event event, Sha256 content) {
+    boolean hears = !setting.timeline().chance(100);
+    later(1 + setting.timeline().below(2_000L), b -> b.told(hears));
+  }
+
+  private void beat() {
+    setting
+        .timeline()
+        .in(
+            HEARTBEAT,
+            life,
+            () -> {
+              if (radio != null) {
+                radio.heartbeat(new Heartbeat(1, 1, null, 1, 1, 0, 0, false, false));
+              }
+              beat();
+            });
+  }
+
+  /** A clock that goes right and shows anything. */
+  private final class Clock implements Ticker {
+    private final long offset;
+    private long asked;
+
+    private Clock(long offset) {
+      this.offset = offset;
+    }
+
+    @Override
+    public long now() {
+      return setting.timeline().now() + offset;
+    }
+
+    @Override
+    public void wakeAt(long moment) {
+      long mine = ++asked;
+      later(
+          moment - now(),
+          b -> {
+            if (mine == asked) {
+              b.tick();
+            }
+          });
+    }
+  }
+
+  private static final class Words implements Facts {
+    @Override
+    public State.Agent agent() {
+      return AGENT;
+    }
+
+    @Override
+    public @Nullable String softwareVersion() {
+      return null;
+    }
+  }
+
+  private final class Fleet implements Membership {
+    @Override
+    public void end() {
+      if (radio != null) {
+        radio.leave();
+      }
+    }
+  }
+}

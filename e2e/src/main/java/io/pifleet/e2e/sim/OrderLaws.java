@@ -1,0 +1,128 @@
+package io.pifleet.e2e.sim;
+
+import io.pifleet.e2e.sim.Cluster.Declared;
+import io.pifleet.e2e.sim.Cluster.Deployment;
+import io.pifleet.operator.fleet.Live;
+import io.pifleet.operator.fleet.Reach;
+import io.pifleet.protocol.Command;
+import io.pifleet.protocol.CommandId;
+import io.pifleet.protocol.CommandType;
+import io.pifleet.protocol.ContentPath;
+import io.pifleet.protocol.Sha256;
+import io.pifleet.protocol.SiteId;
+import io.pifleet.protocol.State;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What must hold for every command that an operator sends, judged by what that operator knows. */
+final class OrderLaws {
+  private final Map<CommandId, Order> orders = new HashMap<>();
+  private long given;
+
+  /** One intent: what the id stands for, whoever sends it. */
+  private record Order(
+      SiteId site, String owner, CommandType type, long revision, Command.File file) {}
+
+  /** How many commands were sent in this run. */
+  long given() {
+    return given;
+  }
+
+  /** An operator sends commands to a site; its memory does not hold that yet. */
+  void given(Leader leader, SiteId site, Collection<Command> commands) {
+    Declared declared = Objects.requireNonNull(leader.cache());
+    NavigableMap<ContentPath, NavigableSet<Sha256>> wanted = declared.wanted(site);
+    for (Command command : commands) {
+      given++;
+      Command.File file = Objects.requireNonNull(command.file());
+      Order order =
+          new Order(site, command.owner().uid(), command.type(), command.revision(), file);
+      Order before = orders.putIfAbsent(command.id(), order);
+      if (before != null && !before.equals(order)) {
+        throw new LawBroken("one id for two intents: " + before + " and " + order);
+      }
+      State state = leader.live(site).state();
+      if (state == null || command.revision() <= Dossier.revision(state, file.path())) {
+        throw new LawBroken("a revision is used again: " + command + " after " + state);
+      }
+      if (declared.maintenance().contains(site)) {
+        throw new LawBroken("sent into maintenance: " + command);
+      }
+      NavigableSet<Sha256> files = wanted.getOrDefault(file.path(), new TreeSet<>());
+      if (command.type() == CommandType.DELETE_VIDEO) {
+        mayLeave(declared, site, command, files, state);
+      } else if (!files.equals(new TreeSet<>(List.of(Objects.requireNonNull(file.sha256()))))) {
+        throw new LawBroken("sent what is not wanted, or contested: " + command);
+      }
+    }
+    declared.of(site).forEach(deployment -> turn(leader, site, deployment, commands));
+  }
+
+  private static void mayLeave(
+      Declared declared, SiteId site, Command command, NavigableSet<Sha256> files, State state) {
+    if (!files.isEmpty()) {
+      throw new LawBroken("deletes what is wanted: " + command);
+    }
+    if (declared.of(site).stream().anyMatch(Deployment::paused)) {
+      throw new LawBroken("deletes while a deployment is paused: " + command);
+    }
+    boolean shown =
+        state.content().items().stream()
+            .anyMatch(i -> i.path().equals(Objects.requireNonNull(command.file()).path()));
+    if (shown && declared.of(site).stream().anyMatch(Deployment::missing)) {
+      throw new LawBroken("deletes what a missing Content may have put there: " + command);
+    }
+  }
+
+  /** No more sites fetch at once than the deployment allows, when one more is told to. */
+  private void turn(
+      Leader leader, SiteId site, Deployment deployment, Collection<Command> commands) {
+    boolean begins =
+        commands.stream().anyMatch(c -> of(c.id(), deployment)) && !at(leader, site, deployment);
+    if (!begins) {
+      return;
+    }
+    if (deployment.paused()) {
+      throw new LawBroken("sent for a paused deployment: " + deployment);
+    }
+    long busy =
+        deployment.sites().stream()
+            .filter(other -> !other.equals(site) && !leader.behind(other))
+            .filter(other -> leader.contact(other).reach() == Reach.Online)
+            .filter(other -> !Objects.requireNonNull(leader.cache()).maintenance().contains(other))
+            .filter(other -> at(leader, other, deployment))
+            .count();
+    if (busy >= deployment.limit()) {
+      throw new LawBroken(
+          site + " is told to fetch for " + deployment.uid() + " while " + busy + " others do");
+    }
+  }
+
+  /** Whether a site fetches for a deployment, as far as the operator knows. */
+  private boolean at(Leader leader, SiteId site, Deployment deployment) {
+    Live live = leader.live(site);
+    State state = live.state();
+    Stream<CommandId> open =
+        state == null ? Stream.of() : state.open().stream().map(State.Open::id);
+    return Stream.concat(open, live.sent().keySet().stream()).anyMatch(id -> of(id, deployment));
+  }
+
+  private boolean of(CommandId id, Deployment deployment) {
+    Order order = orders.get(id);
+    return order != null
+        && order.type() == CommandType.DEPLOY_VIDEO
+        && order.owner().equals(deployment.uid())
+        && deployment.stored().stream()
+            .anyMatch(
+                f ->
+                    f.path().equals(order.file().path())
+                        && f.sha256().equals(order.file().sha256()));
+  }
+}
