@@ -76,7 +76,7 @@ class ContentDeploymentReconciler implements Reconciler<ContentDeployment> {
     if (!leading.now()) {
       return UpdateControl.<ContentDeployment>noUpdate().rescheduleAfter(NOT_YET);
     }
-    Instant now = Instant.now();
+    Instant now = fleet.now();
     String uid = deployment.getMetadata().getUid();
     DeploymentFacts facts = targeting.facts(deployment, now);
     Tally tally = progress.tally(uid);

@@ -48,6 +48,11 @@ public final class Fleet implements FleetLink.Listener {
     this.settling = new Settling(timer, clock, watch::everything);
   }
 
+  /** The moment by the clock that all that is known of the boxes is dated by. */
+  public Instant now() {
+    return clock.instant();
+  }
+
   /** A box as it can be dealt with now. */
   public Contact contact(SiteId site) {
     Live live = boxes.getOrDefault(site, Live.UNKNOWN);

@@ -3,12 +3,12 @@ package io.pifleet.operator.site;
 import io.pifleet.operator.Settings;
 import io.pifleet.operator.deployment.DeploymentProgress;
 import io.pifleet.operator.fleet.Fleet;
+import io.pifleet.operator.fleet.SteadyClock;
 import io.pifleet.operator.fleet.Timing;
 import io.pifleet.operator.fleet.Watch;
 import io.pifleet.operator.group.GroupCounts;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +24,7 @@ class FleetBeans {
     return new Fleet(
         new Timing(settings.presence().grace(), settings.heartbeat().interval()),
         watch,
-        InstantSource.system(),
+        new SteadyClock(),
         (wait, what) -> {
           var unused = timer.schedule(what, Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS);
         });

@@ -84,7 +84,7 @@ class SiteReconciler implements Reconciler<Site>, Cleaner<Site> {
     if (!leading.now()) {
       return UpdateControl.<Site>noUpdate().rescheduleAfter(NOT_YET);
     }
-    Instant now = Instant.now();
+    Instant now = round.now();
     Set<Enrollment> enrollments = context.getSecondaryResources(Enrollment.class);
     SitePlan plan = round.go(site, enrollments, now);
     return report.of(site, plan, enrollments, now);
@@ -95,7 +95,7 @@ class SiteReconciler implements Reconciler<Site>, Cleaner<Site> {
     if (!leading.now()) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(NOT_YET.toMillis());
     }
-    Instant now = Instant.now();
+    Instant now = round.now();
     Set<Enrollment> enrollments = context.getSecondaryResources(Enrollment.class);
     revocation.revoke(
         enrollments.stream()

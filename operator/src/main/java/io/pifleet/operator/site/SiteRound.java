@@ -60,6 +60,11 @@ class SiteRound {
     this.groups = groups;
   }
 
+  /** The moment to plan for. */
+  Instant now() {
+    return fleet.now();
+  }
+
   SitePlan go(Site site, Collection<Enrollment> enrollments, Instant now) {
     Gap gap = Gap.of(gather(site, enrollments, now));
     SitePlan plan = SitePlan.of(gap, turns(gap));
