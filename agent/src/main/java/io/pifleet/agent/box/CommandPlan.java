@@ -8,8 +8,8 @@ import io.pifleet.protocol.ContentPath;
 import io.pifleet.protocol.Failure;
 import io.pifleet.protocol.State;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Decides about commands as they come (quality.md, delivery contract); pure. */
 final class CommandPlan {
@@ -51,7 +51,7 @@ final class CommandPlan {
   }
 
   private static Verdict place(ContentPath path, Ledger ledger) {
-    Set<ContentPath> taken = new TreeSet<>(ledger.open().keySet());
+    Set<ContentPath> taken = new HashSet<>(ledger.open().keySet());
     ledger.index().items().forEach(item -> taken.add(item.path()));
     if (path.category().equals(ContentTree.INDEX) || taken.stream().anyMatch(p -> nests(p, path))) {
       return lapse("a file and a folder cannot both be called so");
@@ -67,7 +67,13 @@ final class CommandPlan {
   }
 
   private static boolean nests(ContentPath one, ContentPath other) {
-    return (one + "/").startsWith(other + "/") != (other + "/").startsWith(one + "/");
+    return isFolderOf(one, other) || isFolderOf(other, one);
+  }
+
+  private static boolean isFolderOf(ContentPath file, ContentPath other) {
+    return file.subcategory() == null
+        && file.category().equals(other.category())
+        && file.filename().equals(other.subcategory());
   }
 
   private static long report(Collection<ContentPath> paths) {

@@ -117,18 +117,18 @@ record Ledger(
         failed.values().stream().map(Entry.Lapse::failed).toList());
   }
 
-  /** The shortest journal that folds to this. */
+  /** The shortest journal that folds to this; a failure beside an open command is the newer. */
   List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
     entries.add(Entry.mark(epoch, highest));
     answers.forEach((id, answer) -> entries.add(Entry.ended(id, answer)));
-    failed.values().forEach(lapse -> entries.add(Entry.lapsed(lapse)));
     for (Pending pending : open.values()) {
       entries.add(Entry.received(pending.command()));
       if (pending.stage() == Stage.Staged) {
         entries.add(Entry.staged(pending.command().id()));
       }
     }
+    failed.values().forEach(lapse -> entries.add(Entry.lapsed(lapse)));
     return entries;
   }
 

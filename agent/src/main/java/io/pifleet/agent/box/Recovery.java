@@ -1,6 +1,7 @@
 package io.pifleet.agent.box;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
  * What a start makes of what the last run, or the loss of power, left: the journal is folded over
@@ -32,11 +33,12 @@ final class Recovery {
     }
     shelf.load();
     Index shown = tree.load();
-    if (shown == null && tree.exists()) {
-      ports.log().warn("The content's index could not be read; the files stay as they are.");
+    boolean spoilt = shown == null && tree.exists();
+    if (spoilt) {
+      ports.log().warn("The content's index could not be read; the files stay until the next one.");
     }
-    Index index = shown == null ? new Index(java.util.List.of(), ledger.highest()) : mend(shown);
-    if (!index.equals(shown) || misses(index)) {
+    Index index = shown == null ? new Index(List.of(), ledger.highest()) : mend(shown);
+    if (!spoilt && (!index.equals(shown) || misses(index))) {
       tidy("show its content", () -> tree.switchTo(index));
     }
     Ledger recovered = ledger.switched(index);
@@ -76,9 +78,6 @@ final class Recovery {
   }
 
   private boolean misses(Index index) throws IOException {
-    if (!tree.exists()) {
-      return true;
-    }
     for (Index.Item item : index.items()) {
       if (ports.disk().size(tree.file(item.path())) != item.size()) {
         return true;

@@ -1,0 +1,36 @@
+package io.pifleet.agent.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** How long a box that lost its broker waits. */
+class LossTest {
+  private final Random random = new Random(1);
+
+  @Test
+  void thePauseGrowsToHalfAMinuteAndIsNeverThatOfTheNeighbour() {
+    Loss loss = Loss.of("cut");
+    for (int failures = 0; failures < 40; failures++) {
+      long most = Math.min(30_000, 500L << Math.min(failures, 6));
+      for (int i = 0; i < 50; i++) {
+        assertThat(loss.pause(failures, random)).isBetween(250L, 250 + most);
+      }
+    }
+    assertThat(random.longs(100).map(i -> loss.pause(10, random)).distinct().count())
+        .isGreaterThan(90);
+  }
+
+  @Test
+  void twoBoxesWithOneNameDoNotDuel() {
+    assertThat(new Loss("another client connected as this box", true).pause(0, random))
+        .isGreaterThanOrEqualTo(60_000);
+  }
+
+  @Test
+  void theDeepestCauseIsNamed() {
+    Exception e = new IllegalStateException("outer", new java.net.ConnectException("refused"));
+    assertThat(Loss.of(e).why()).isEqualTo("ConnectException: refused");
+  }
+}
