@@ -11,7 +11,7 @@ import org.jboss.logging.Logger;
 
 /** Raised when somebody seems to be guessing PINs: in the log, as an Event, and as a metric. */
 @Singleton
-class ClaimAlarm {
+class ClaimAlarm implements ClaimGuard.Alarm {
   private static final Logger LOG = Logger.getLogger(ClaimAlarm.class);
 
   private final Recorder recorder;
@@ -23,8 +23,8 @@ class ClaimAlarm {
     this.namespace = settings.namespace();
   }
 
-  /** Claiming pauses now. */
-  void paused(String lastAddress) {
+  @Override
+  public void paused(String lastAddress) {
     String note =
         "Claiming is paused: %d wrong PINs within %d minutes, the last from %s. Somebody may be"
                 .formatted(ClaimLedger.FAILURES, ClaimLedger.MEMORY.toMinutes(), lastAddress)

@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
 class ClaimGuard {
   private static final int ATTEMPTS = 8;
 
-  private final StoredLedger stored;
-  private final ClaimAlarm alarm;
+  /** Told when claiming begins to pause. */
+  interface Alarm {
+    /** Somebody seems to be guessing, lately from this address. */
+    void paused(String lastAddress);
+  }
+
+  private final Ledgers stored;
+  private final Alarm alarm;
 
   /** Every request of this process. Written under this object's monitor. */
   private ClaimLedger seen = ClaimLedger.EMPTY;
@@ -24,7 +30,7 @@ class ClaimGuard {
   private volatile @Nullable ClaimLedger wrong;
 
   @Inject
-  ClaimGuard(StoredLedger stored, ClaimAlarm alarm, MeterRegistry metrics) {
+  ClaimGuard(Ledgers stored, Alarm alarm, MeterRegistry metrics) {
     this.stored = stored;
     this.alarm = alarm;
     metrics.gauge("pifleet.claims.paused", this, g -> g.paused(Instant.now()) ? 1 : 0);

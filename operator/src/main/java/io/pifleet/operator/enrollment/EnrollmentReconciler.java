@@ -98,6 +98,8 @@ class EnrollmentReconciler implements Reconciler<Enrollment>, Cleaner<Enrollment
 
   private static boolean needsPin(Enrollment enrollment) {
     Enrollment.Status status = enrollment.getStatus();
-    return status == null || (status.pinDigest() == null && status.claimedAt() == null);
+    return status == null
+        || (status.claimedAt() == null
+            && (status.pin() == null || status.pinDigest() == null || status.expiresAt() == null));
   }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * replica forgets a guess. Times are milliseconds since 1970.
  */
 @Singleton
-class StoredLedger {
+class StoredLedger implements Ledgers {
   static final String NAME = "pifleet-claims";
   private static final String REQUESTS = "requests.json";
   private static final String FAILURES = "failures.json";
@@ -39,8 +39,8 @@ class StoredLedger {
     this.namespace = settings.namespace();
   }
 
-  /** Reads it. */
-  ClaimLedger load() {
+  @Override
+  public ClaimLedger load() {
     ConfigMap found = client.configMaps().inNamespace(namespace).withName(NAME).get();
     read = found;
     return found == null || found.getData() == null
@@ -50,12 +50,8 @@ class StoredLedger {
             times(found.getData().getOrDefault(FAILURES, "[]")));
   }
 
-  /**
-   * Writes it over the version that was read last.
-   *
-   * @return whether it was still that one; if not, load, merge and try again
-   */
-  boolean save(ClaimLedger ledger) {
+  @Override
+  public boolean save(ClaimLedger ledger) {
     ConfigMap next =
         (read == null ? new ConfigMapBuilder() : new ConfigMapBuilder(read))
             .editOrNewMetadata()
