@@ -1,5 +1,6 @@
 package io.pifleet.operator.site;
 
+import io.pifleet.protocol.ContentPath;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,20 +11,26 @@ final class Conflicts {
   private Conflicts() {}
 
   static String sentence(List<Desire> contested, Want want, Gap gap) {
-    Desire first = contested.get(0);
+    List<ContentPath> paths = contested.stream().map(Desire::path).distinct().toList();
+    ContentPath first = paths.get(0);
+    String more = paths.size() == 1 ? "" : " and at " + (paths.size() - 1) + " more";
+    List<Desire> own = contested.stream().filter(f -> f.path().equals(first)).toList();
     String others =
         gap.situation().wants().stream()
-            .filter(w -> w.files().stream().anyMatch(f -> rivals(f, first)))
+            .filter(w -> !w.equals(want) && w.files().stream().anyMatch(f -> rivals(f, own)))
             .map(Want::title)
             .sorted()
             .limit(NAMED)
             .collect(Collectors.joining(", "));
-    String rival = others.isEmpty() ? want.title() + " itself" : others;
-    String more = contested.size() == 1 ? "" : " and at " + (contested.size() - 1) + " more";
-    return rival + " wants another file at " + first.path() + more + "; the box keeps what it has.";
+    String who =
+        own.size() > 1
+            ? want.title() + " itself names two files at "
+            : "Another file is wanted by " + others + " at ";
+    return who + first + more + "; the box keeps what it has.";
   }
 
-  private static boolean rivals(Desire one, Desire other) {
-    return one.path().equals(other.path()) && !one.sha256().equals(other.sha256());
+  private static boolean rivals(Desire one, List<Desire> own) {
+    return own.stream()
+        .anyMatch(o -> o.path().equals(one.path()) && !o.sha256().equals(one.sha256()));
   }
 }

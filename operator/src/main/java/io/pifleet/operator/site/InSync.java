@@ -6,6 +6,7 @@ import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.operator.deployment.Phase;
 import io.pifleet.operator.deployment.Sync;
 import io.pifleet.operator.deployment.Trouble;
+import io.pifleet.operator.fleet.Reach;
 import io.pifleet.operator.status.Finding;
 import io.pifleet.protocol.Failure;
 import io.pifleet.protocol.State;
@@ -67,10 +68,15 @@ final class InSync {
     if (s.site().maintenance()) {
       return Finding.no(IN_SYNC, Reason.Maintenance);
     }
+    Finding before = s.before().get(IN_SYNC);
+    if (before != null && !gap.open() && s.admission() == Admission.Enrolled && there()) {
+      // Back in a moment, or not heard in full yet: no reason to write anything.
+      return before;
+    }
     return Stream.of(
             conflict(),
             failed(),
-            phase(Phase.Syncing, Reason.Syncing, "It is fetching what %s wants."),
+            phase(Phase.Syncing, Reason.Syncing, "It is fetching for %s."),
             phase(
                 Phase.Waiting,
                 Reason.WaitingForTurn,
@@ -118,6 +124,10 @@ final class InSync {
     return names.isEmpty()
         ? Optional.empty()
         : Optional.of(Finding.no(IN_SYNC, reason, String.format(sentence, names)));
+  }
+
+  private boolean there() {
+    return gap.contact().reach() == Reach.Online;
   }
 
   private Optional<Finding> unreachable() {
