@@ -1,11 +1,13 @@
 package io.pifleet.e2e.sim;
 
 import io.pifleet.operator.site.Desire;
+import io.pifleet.operator.status.Finding;
 import io.pifleet.protocol.ContentPath;
 import io.pifleet.protocol.Sha256;
 import io.pifleet.protocol.SiteId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
@@ -20,6 +22,7 @@ final class Cluster {
   private final List<SiteId> sites;
   private final List<Watcher> watchers = new ArrayList<>();
   private Declared declared = new Declared(new TreeMap<>(), new TreeSet<>());
+  private final Map<SiteId, Map<String, Finding>> findings = new TreeMap<>();
   private long epoch;
   private long lastTold;
 
@@ -88,6 +91,16 @@ final class Cluster {
 
   Declared declared() {
     return declared;
+  }
+
+  /** The conditions that a site carries. */
+  Map<String, Finding> findings(SiteId site) {
+    return findings.getOrDefault(site, Map.of());
+  }
+
+  /** An operator writes a site's conditions; one that leads no more may do so for a while. */
+  void write(SiteId site, Map<String, Finding> next) {
+    findings.put(site, next);
   }
 
   /** A leader begins: its epoch is higher than all before. */

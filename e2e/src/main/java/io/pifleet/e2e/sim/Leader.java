@@ -1,7 +1,6 @@
 package io.pifleet.e2e.sim;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.pifleet.api.v1alpha1.ContentDeployment.Status;
 import io.pifleet.operator.deployment.DeploymentFacts;
 import io.pifleet.operator.deployment.DeploymentPlan;
 import io.pifleet.operator.deployment.DeploymentProgress;
@@ -9,7 +8,8 @@ import io.pifleet.operator.deployment.DeploymentProgress.Target;
 import io.pifleet.operator.deployment.Limit;
 import io.pifleet.operator.deployment.Phase;
 import io.pifleet.operator.fleet.Contact;
-import io.pifleet.operator.fleet.Live;
+import io.pifleet.operator.fleet.Fleet;
+import io.pifleet.operator.fleet.Reach;
 import io.pifleet.operator.fleet.Timing;
 import io.pifleet.operator.site.Admission;
 import io.pifleet.operator.site.Gap;
@@ -20,17 +20,13 @@ import io.pifleet.operator.site.Step;
 import io.pifleet.operator.site.Want;
 import io.pifleet.operator.status.Finding;
 import io.pifleet.protocol.Command;
-import io.pifleet.protocol.Heartbeat;
+import io.pifleet.protocol.CommandId;
 import io.pifleet.protocol.Owner;
-import io.pifleet.protocol.Presence;
 import io.pifleet.protocol.SiteId;
 import io.pifleet.protocol.State;
-import io.pifleet.protocol.Topic;
-import io.pifleet.protocol.Topic.Channel;
-import io.pifleet.protocol.Wire;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,67 +36,64 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of the operator: starts with empty memory, hears, plans by the operator's real plans, and
- * tells. It stands in for the thin shell of the reconcilers only.
+ * One run of the operator: starts with empty memory, hears through the operator's real view of the
+ * fleet, plans by its real plans. It stands in for the thin shell of the reconcilers only, and does
+ * the same in the same order.
  */
-final class Leader implements Broker.Client {
-  private static final Instant NEW_YEAR = Instant.parse("2026-01-01T00:00:00Z");
+final class Leader {
   private static final Timing TIMING = new Timing(Duration.ofSeconds(15), Duration.ofSeconds(30));
 
   private final Setting setting;
   private final Doing doing;
-  private final long term;
   private final long epoch;
   private final DeploymentProgress progress = new DeploymentProgress();
-  private final Map<SiteId, Live> lives = new TreeMap<>();
-  private final Map<SiteId, List<Finding>> findings = new TreeMap<>();
+  private final Fleet fleet;
+  private final Line line;
   private final Set<SiteId> queued = new TreeSet<>();
   private final Map<SiteId, Long> alarms = new TreeMap<>();
   private Cluster.@Nullable Declared cache;
-  private Broker.@Nullable Connection connection;
-  private long skew;
 
   Leader(Setting setting, long epoch) {
     this.setting = setting;
     this.doing = new Doing(setting.timeline());
-    this.term = epoch;
     this.epoch = epoch;
+    Instant start = setting.timeline().anyInstant();
+    this.fleet =
+        new Fleet(
+            TIMING,
+            new Ears(setting.cluster().sites(), this::wake),
+            () -> start.plusMillis(setting.timeline().now()),
+            (wait, what) -> doing.later(wait.toMillis(), what));
+    this.line = new Line(setting, this, doing, fleet);
   }
 
   /** The process starts. */
   void start() {
-    setting.trace().say(name(), "starts");
+    say("starts");
     setting.cluster().watch(doing.life(), news -> doing.does(() -> declared(news)));
-    connect();
+    line.connect();
   }
 
   /** The process is killed. */
   void stop() {
-    setting.trace().say(name(), "is killed");
+    say("is killed");
     doing.end();
-    if (connection != null) {
-      connection.breakOff();
-    }
+    line.stop();
   }
 
   /** The process stands still, and goes on as if nothing had been. */
   void freeze(long millis) {
-    setting.trace().say(name(), "stands still for", millis, "ms");
+    say("stands still for", millis, "ms");
     doing.freeze(millis);
   }
 
-  /** The node's clock is set. */
-  void skew(long millis) {
-    setting.trace().say(name(), "has its clock set by", millis, "ms");
-    skew += millis;
-  }
-
+  /** The term of its leadership, which is its epoch as long as nobody breaks the fencing. */
   long term() {
-    return term;
+    return epoch;
   }
 
-  Live live(SiteId site) {
-    return lives.getOrDefault(site, Live.UNKNOWN);
+  Fleet fleet() {
+    return fleet;
   }
 
   /** Whether something about the site waits to be planned. */
@@ -112,120 +105,92 @@ final class Leader implements Broker.Client {
     return cache;
   }
 
-  Contact contact(SiteId site) {
-    return Contact.of(live(site), now(), TIMING);
-  }
-
-  List<Finding> findings(SiteId site) {
-    return findings.getOrDefault(site, List.of());
-  }
-
   /** What a deployment's status would say now. */
-  io.pifleet.api.v1alpha1.ContentDeployment.Status status(Cluster.Deployment deployment) {
+  Status status(Cluster.Deployment deployment) {
     return DeploymentPlan.of(
         new DeploymentFacts(1, deployment.paused(), List.of(), List.of()),
         progress.tally(deployment.uid()),
         null,
-        now());
+        fleet.now());
   }
 
-  private String name() {
-    return "operator" + term;
-  }
-
-  private Instant now() {
-    return NEW_YEAR.plusMillis(setting.timeline().now() + skew);
-  }
-
-  private void connect() {
-    doing.later(
-        100 + setting.timeline().below(3_000L),
-        () -> {
-          if (setting.broker().up()) {
-            setting.trace().say(name(), "is connected");
-            connection = setting.broker().connect(doing.life(), this);
-          } else {
-            connect();
-          }
-        });
-  }
-
-  @Override
-  public void lost() {
-    connection = null;
-    doing.does(this::connect);
-  }
-
-  @Override
-  public void arrived(Message message) {
-    doing.does(() -> hear(message));
-  }
-
-  private void hear(Message message) {
-    SiteId site = message.topic().site();
-    if (setting.trace().on() && message.topic().channel() != Channel.HEARTBEAT) {
-      setting.trace().say(name(), "hears", site.name(), new String(message.payload(), UTF_8));
-    }
-    Live before = live(site);
-    Live after = hear(before, message);
-    lives.put(site, after);
-    if (message.topic().channel() != Channel.HEARTBEAT
-        || !Contact.of(before, now(), TIMING).tellable()) {
-      wake(site, 0);
-    }
-  }
-
-  private Live hear(Live before, Message message) {
-    byte[] payload = message.payload();
-    return switch (message.topic().channel()) {
-      case PRESENCE -> before.presence(Wire.decode(payload, Presence.class), now());
-      case STATE -> before.state(Wire.decode(payload, State.class), now());
-      case HEARTBEAT -> before.heartbeat(Wire.decode(payload, Heartbeat.class), now(), TIMING);
-      case RESULT -> before.answered(now());
-      case COMMAND -> before;
-    };
+  void say(Object... words) {
+    setting.trace().say("operator" + epoch, words);
   }
 
   private void declared(Cluster.Declared news) {
     Cluster.Declared before = cache;
     cache = news;
-    Set<SiteId> affected = new TreeSet<>();
     if (before == null) {
-      affected.addAll(setting.cluster().sites());
+      setting.cluster().sites().forEach(this::wake);
     } else {
       before.deployments().keySet().stream()
           .filter(uid -> !news.deployments().containsKey(uid))
-          .forEach(uid -> affected.addAll(progress.forget(uid)));
-      affected.addAll(before.maintenance());
-      affected.addAll(news.maintenance());
+          .forEach(uid -> new TreeSet<>(progress.forget(uid)).forEach(this::wake));
+      setting.cluster().sites().stream()
+          .filter(s -> before.maintenance().contains(s) != news.maintenance().contains(s))
+          .forEach(this::wake);
     }
-    for (Cluster.Deployment deployment : news.deployments().values()) {
-      if (before == null || !deployment.equals(before.deployments().get(deployment.uid()))) {
-        affected.addAll(retarget(deployment));
-      }
-    }
-    affected.forEach(site -> wake(site, 0));
+    news.deployments().values().stream()
+        .filter(d -> before == null || !d.equals(before.deployments().get(d.uid())))
+        .forEach(d -> soon(() -> retarget(d.uid())));
   }
 
-  private Set<SiteId> retarget(Cluster.Deployment deployment) {
-    List<Target> targets =
-        deployment.sites().stream().map(s -> new Target(s, uid(s), presumed(s))).toList();
-    return progress.retarget(
-        deployment.uid(), new Limit(deployment.limit(), false), targets, now());
+  private void retarget(String uid) {
+    Cluster.Deployment now = cache == null ? null : cache.deployments().get(uid);
+    if (now != null) {
+      List<Target> targets =
+          now.sites().stream().map(s -> new Target(s, uid(s), presumed(s, now))).toList();
+      Limit limit = new Limit(now.limit(), false);
+      new TreeSet<>(progress.retarget(uid, limit, targets, fleet.now())).forEach(this::wake);
+    }
   }
 
-  private Phase presumed(SiteId site) {
-    return contact(site).tellable() ? Phase.Waiting : Phase.Deferred;
+  private Phase presumed(SiteId site, Cluster.Deployment deployment) {
+    Contact contact = fleet.contact(site);
+    State state = contact.state();
+    boolean fetches =
+        state != null
+            && state.open().stream()
+                .anyMatch(
+                    o ->
+                        o.id()
+                            .equals(
+                                CommandId.of(
+                                    uid(site),
+                                    deployment.uid(),
+                                    o.revision(),
+                                    "deploy " + o.path() + " " + o.sha256())));
+    return contact.reach() != Reach.Online
+        ? Phase.Deferred
+        : fetches ? Phase.Syncing : Phase.Waiting;
   }
 
   /** Puts a site on the queue, where it stands once. */
-  private void wake(SiteId site, long millis) {
+  private void wake(SiteId site) {
     if (queued.add(site)) {
-      doing.later(
-          millis + 1 + setting.timeline().below(50L),
+      soon(
           () -> {
             queued.remove(site);
             plan(site);
+          });
+    }
+  }
+
+  private void soon(Runnable deed) {
+    doing.later(1 + setting.timeline().below(50L), deed);
+  }
+
+  /** Plans again at a moment, in place of the one asked for before. */
+  private void alarm(SiteId site, @Nullable Instant at) {
+    long mine = alarms.merge(site, 1L, Long::sum);
+    if (at != null) {
+      doing.later(
+          Math.max(1, Duration.between(fleet.now(), at).toMillis()),
+          () -> {
+            if (mine == alarms.getOrDefault(site, 0L)) {
+              wake(site);
+            }
           });
     }
   }
@@ -235,76 +200,50 @@ final class Leader implements Broker.Client {
     if (declared == null) {
       return;
     }
-    Live live = live(site);
     Situation situation =
         new Situation(
             new SiteFacts(site, uid(site), declared.maintenance().contains(site)),
             Admission.Enrolled,
-            Contact.of(live, now(), TIMING),
+            fleet.contact(site),
             declared.of(site).stream().map(d -> want(d, site)).toList(),
-            findings(site).stream().collect(Collectors.toMap(Finding::type, f -> f)),
+            setting.cluster().findings(site),
             epoch,
-            now());
+            fleet.now());
     Gap gap = Gap.of(situation);
     SitePlan plan = SitePlan.of(gap, turns(gap, site));
-    Collection<Command> told = perform(plan, site);
-    findings.put(site, plan.findings());
-    setting.orders().given(this, site, told);
-    if (connection != null) {
-      lives.put(site, live.told(plan.told(), plan.outstanding(), now()));
+    perform(plan, site);
+    if (situation.contact().settled()) {
+      DeploymentProgress.Change change =
+          progress.report(site, uid(site), plan.syncs(), situation.now());
+      change.called().forEach(this::wake);
     }
-    DeploymentProgress.Change change = progress.report(site, uid(site), plan.syncs(), now());
-    new TreeSet<>(change.called()).forEach(s -> wake(s, 0));
+    setting.cluster().write(site, byType(plan.findings()));
     alarm(site, plan.wakeUp());
   }
 
-  /** Plans again at a moment, in place of the one asked for before. */
-  private void alarm(SiteId site, @Nullable Instant at) {
-    long mine = alarms.merge(site, 1L, Long::sum);
-    if (at != null) {
-      doing.later(
-          Math.max(1, Duration.between(now(), at).toMillis()),
-          () -> {
-            if (mine == alarms.getOrDefault(site, 0L)) {
-              wake(site, 0);
-            }
-          });
-    }
-  }
-
   private Set<String> turns(Gap gap, SiteId site) {
-    Set<String> wanted = gap.open() ? new TreeSet<>(gap.needTurn()) : Set.of();
+    Set<String> wanted = new TreeSet<>(gap.needTurn());
     Set<String> granted =
         wanted.stream()
-            .filter(uid -> progress.take(uid, site, uid(site), now()))
+            .filter(
+                d ->
+                    gap.open()
+                        ? progress.take(d, site, uid(site), fleet.now())
+                        : progress.holds(d, site))
             .collect(Collectors.toCollection(TreeSet::new));
     return setting.parts().turns(wanted, granted);
   }
 
-  private Collection<Command> perform(SitePlan plan, SiteId site) {
-    List<Command> told =
-        plan.steps().stream()
-            .filter(Step.Tell.class::isInstance)
-            .map(s -> setting.parts().sent(((Step.Tell) s).command()))
-            .toList();
-    if (connection == null) {
-      return List.of();
+  private void perform(SitePlan plan, SiteId site) {
+    List<Command> commands = new ArrayList<>();
+    for (Step step : plan.steps()) {
+      if (step instanceof Step.Tell tell) {
+        commands.add(setting.parts().sent(tell.command()));
+      }
     }
-    for (Command command : told) {
-      setting
-          .trace()
-          .say(
-              name(),
-              "tells",
-              site.name(),
-              command.type(),
-              command.revision(),
-              command.file(),
-              command.id());
-      connection.send(
-          new Message(new Topic(site, Channel.COMMAND), Wire.encode(command), false, term));
-    }
-    return told;
+    setting.orders().given(this, site, commands);
+    fleet.told(site, plan.told(), plan.outstanding());
+    commands.forEach(command -> line.send(site, command));
   }
 
   private Want want(Cluster.Deployment deployment, SiteId site) {
@@ -314,10 +253,14 @@ final class Leader implements Broker.Client {
         deployment.missing() ? List.of("absent") : List.of(),
         deployment.paused(),
         Duration.ofHours(1),
-        progress.spent(deployment.uid(), site, now()));
+        progress.spent(deployment.uid(), site, fleet.now()));
   }
 
-  static String uid(SiteId site) {
+  private static Map<String, Finding> byType(List<Finding> findings) {
+    return findings.stream().collect(Collectors.toMap(Finding::type, f -> f));
+  }
+
+  private static String uid(SiteId site) {
     return "uid-of-" + site.name();
   }
 }

@@ -42,10 +42,6 @@ final class Operators {
     leader().freeze(setting.timeline().below(60_000L));
   }
 
-  void skew() {
-    leader().skew(setting.timeline().below(7_200_000L) - 3_600_000);
-  }
-
   /** Only the one that leads by right stays. */
   void one() {
     List.copyOf(leaders.subList(0, leaders.size() - 1)).forEach(this::end);

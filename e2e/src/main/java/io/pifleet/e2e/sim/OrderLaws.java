@@ -13,17 +13,20 @@ import io.pifleet.protocol.SiteId;
 import io.pifleet.protocol.State;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What must hold for every command that an operator sends, judged by what that operator knows. */
 final class OrderLaws {
   private final Map<CommandId, Order> orders = new HashMap<>();
+  private final Set<String> told = new HashSet<>();
   private long given;
 
   /** One intent: what the id stands for, whoever sends it. */
@@ -48,7 +51,7 @@ final class OrderLaws {
       if (before != null && !before.equals(order)) {
         throw new LawBroken("one id for two intents: " + before + " and " + order);
       }
-      State state = leader.live(site).state();
+      State state = leader.fleet().live(site).state();
       if (state == null || command.revision() <= Dossier.revision(state, file.path())) {
         throw new LawBroken("a revision is used again: " + command + " after " + state);
       }
@@ -85,7 +88,12 @@ final class OrderLaws {
   private void turn(
       Leader leader, SiteId site, Deployment deployment, Collection<Command> commands) {
     boolean begins =
-        commands.stream().anyMatch(c -> of(c.id(), deployment)) && !at(leader, site, deployment);
+        commands.stream()
+                    .filter(c -> of(c.id(), deployment))
+                    .filter(c -> told.add(leader.term() + " " + c.id()))
+                    .count()
+                > 0
+            && !at(leader, site, deployment);
     if (!begins) {
       return;
     }
@@ -95,7 +103,7 @@ final class OrderLaws {
     long busy =
         deployment.sites().stream()
             .filter(other -> !other.equals(site) && !leader.behind(other))
-            .filter(other -> leader.contact(other).reach() == Reach.Online)
+            .filter(other -> leader.fleet().contact(other).reach() == Reach.Online)
             .filter(other -> !Objects.requireNonNull(leader.cache()).maintenance().contains(other))
             .filter(other -> at(leader, other, deployment))
             .count();
@@ -107,7 +115,7 @@ final class OrderLaws {
 
   /** Whether a site fetches for a deployment, as far as the operator knows. */
   private boolean at(Leader leader, SiteId site, Deployment deployment) {
-    Live live = leader.live(site);
+    Live live = leader.fleet().live(site);
     State state = live.state();
     Stream<CommandId> open =
         state == null ? Stream.of() : state.open().stream().map(State.Open::id);

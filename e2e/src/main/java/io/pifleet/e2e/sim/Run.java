@@ -135,7 +135,7 @@ final class Run {
       if (trouble != null) {
         return trouble;
       }
-      State known = operators.leader().live(machine.site()).state();
+      State known = operators.leader().fleet().live(machine.site()).state();
       if (known == null
           || !known.content().equals(state.content())
           || !known.open().equals(state.open())) {
@@ -180,11 +180,7 @@ final class Run {
     for (Machine machine : machines) {
       boolean contested =
           declared.wanted(machine.site()).values().stream().anyMatch(f -> f.size() > 1);
-      Finding ready =
-          leader.findings(machine.site()).stream()
-              .filter(f -> f.type().equals("Ready"))
-              .findFirst()
-              .orElse(null);
+      Finding ready = setting.cluster().findings(machine.site()).get("Ready");
       if (ready == null || ready.isTrue() == contested) {
         return "the operator says of " + machine.site() + ": " + ready;
       }

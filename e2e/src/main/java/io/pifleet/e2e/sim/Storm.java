@@ -28,7 +28,6 @@ final class Storm {
     some(1, operators::restart);
     some(1, operators::another);
     some(1, operators::freeze);
-    some(1, operators::skew);
     some(1, () -> full(any()));
     some(1, () -> readOnly(any()));
   }

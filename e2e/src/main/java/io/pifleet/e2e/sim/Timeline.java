@@ -1,11 +1,14 @@
 package io.pifleet.e2e.sim;
 
+import java.time.Instant;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** Virtual time: events in the order of their instants, and the one source of randomness. */
 final class Timeline {
+  private static final Instant NEW_YEAR = Instant.parse("2026-01-01T00:00:00Z");
+
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private final SplittableRandom random;
   private final Trace trace;
@@ -73,6 +76,11 @@ final class Timeline {
   /** The one source, for code that draws by itself. */
   RandomGenerator random() {
     return random;
+  }
+
+  /** What a process's clock may show when a run begins: it may have been set wrong. */
+  Instant anyInstant() {
+    return NEW_YEAR.plusSeconds(below(200_000L) - 100_000);
   }
 
   /** A number from 0 to below the bound. */
