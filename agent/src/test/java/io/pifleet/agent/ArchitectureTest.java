@@ -26,8 +26,12 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "io.pifleet.agent.box", "io.pifleet.protocol", "java.lang..", "java.util..",
-              "java.nio.charset", "org.jspecify.annotations");
+              "io.pifleet.agent.box",
+              "io.pifleet.protocol",
+              "java.lang..",
+              "java.util..",
+              "java.nio.charset",
+              "org.jspecify.annotations");
 
   @ArchTest
   static final ArchRule A_PLAN_HAS_NO_PORT =
@@ -47,8 +51,14 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "java.net..", "java.nio.file..", "java.nio.channels..", "java.time..",
-              "java.util.concurrent..", "javax.net..", "org.eclipse.paho..", "picocli..");
+              "java.net..",
+              "java.nio.file..",
+              "java.nio.channels..",
+              "java.time..",
+              "java.util.concurrent..",
+              "javax.net..",
+              "org.eclipse.paho..",
+              "picocli..");
 
   @ArchTest
   static final ArchRule THE_CORE_HAS_NO_CLOCK_AND_NO_THREAD =

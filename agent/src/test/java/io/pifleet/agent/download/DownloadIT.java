@@ -59,7 +59,7 @@ class DownloadIT {
   void tenCutsCostNoByteTwice() throws IOException {
     Random random = new Random(2);
     for (int cut = 0; cut < 10; cut++) {
-      long most = 1 + random.nextInt(FILE.length / 12);
+      long most = 1L + random.nextInt(FILE.length / 12);
       server.manner = exchange -> server.serve(exchange, most);
       assertThat(run()).isInstanceOf(Outcome.Broken.class);
     }
@@ -116,8 +116,7 @@ class DownloadIT {
   void aPageOfHtmlIsNoFile() throws IOException {
     server.manner = exchange -> FileServer.say(exchange, 200, "<html>log in</html>");
     assertThat(run())
-        .isEqualTo(
-            Outcome.Broken.because("the server has 19 bytes; 3000000 were declared"));
+        .isEqualTo(Outcome.Broken.because("the server has 19 bytes; 3000000 were declared"));
     assertThat(part).doesNotExist();
   }
 
@@ -141,8 +140,7 @@ class DownloadIT {
             exchange.close();
           }
         };
-    assertThat(run())
-        .isEqualTo(Outcome.Broken.because("the server sends more than 3000000 bytes"));
+    assertThat(run()).isEqualTo(Outcome.Broken.because("the server sends more than 3000000 bytes"));
     assertThat(part).doesNotExist();
   }
 

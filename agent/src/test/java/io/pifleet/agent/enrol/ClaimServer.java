@@ -19,13 +19,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A gateway that knows one PIN, as far as a box sees it. */
 final class ClaimServer implements AutoCloseable {
   final TestAuthority authority = new TestAuthority("PiFleet");
   final List<Claim.Request> claims = new CopyOnWriteArrayList<>();
   final List<PublicKey> keys = new CopyOnWriteArrayList<>();
-  volatile int loseAnswers;
+  final AtomicInteger loseAnswers = new AtomicInteger();
   private final HttpsServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -50,7 +51,7 @@ final class ClaimServer implements AutoCloseable {
     } catch (GeneralSecurityException e) {
       throw new IOException(e);
     }
-    if (loseAnswers-- > 0) {
+    if (loseAnswers.getAndDecrement() > 0) {
       exchange.close();
     } else if (request.pin().equals("429429")) {
       exchange.getResponseHeaders().set("Retry-After", "42");

@@ -90,7 +90,7 @@ class EnrolCommandIT {
 
   @Test
   void aLostAnswerIsAskedForAgainWithTheSameKey() throws Exception {
-    server.loseAnswers = 2;
+    server.loseAnswers.set(2);
     assertThat(enrol("--pin", "586573", "--ca-sha256", server.authority.fingerprint())).isZero();
     assertThat(server.keys).hasSizeGreaterThanOrEqualTo(3).containsOnly(server.keys.get(0));
   }

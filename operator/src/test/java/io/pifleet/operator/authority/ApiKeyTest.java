@@ -49,12 +49,10 @@ class ApiKeyTest {
   @ParameterizedTest
   @ValueSource(strings = {"no_name", "-a", "a..b", "http://x", "1.2.3.4/24", "a b"})
   void whatIsNoServersNameIsRefused(String name) {
-    assertThatThrownBy(
-            () -> ServerNames.of("pifleet.broker.dns-names", List.of(), List.of(name)))
+    assertThatThrownBy(() -> ServerNames.of("pifleet.broker.dns-names", List.of(), List.of(name)))
         .isInstanceOf(Malformed.class)
         .hasMessageContaining("pifleet.broker.dns-names");
-    assertThatThrownBy(
-            () -> ServerNames.of("x", List.of(URI.create("mosquitto")), List.of()))
+    assertThatThrownBy(() -> ServerNames.of("x", List.of(URI.create("mosquitto")), List.of()))
         .hasMessageContaining("<scheme>://<host>:<port>");
   }
 }

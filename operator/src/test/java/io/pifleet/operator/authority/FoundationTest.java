@@ -10,10 +10,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptor;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcePEMEncryptorBuilder;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 
 class FoundationTest {
@@ -49,8 +49,7 @@ class FoundationTest {
     Foundation foundation = Foundation.of(made, NOW);
     SerialNumber taken = new Issuer(foundation.ca()).newSerial(NOW, Duration.ofDays(300));
     Map<String, String> revoked =
-        Foundation.with(
-            foundation.revoked().with(List.of(taken), foundation.ca(), NOW), made);
+        Foundation.with(foundation.revoked().with(List.of(taken), foundation.ca(), NOW), made);
     Instant later = NOW.plus(Duration.ofDays(30));
     Map<String, String> renewed = Foundation.completed(revoked, later);
     assertThat(renewed.get("crl.pem")).isNotEqualTo(revoked.get("crl.pem"));
@@ -68,8 +67,7 @@ class FoundationTest {
     refused(with("ca.key", encrypted(foundation.ca())), "without a pass phrase");
     refused(with("ca.key", Pem.of(Issuer.newAuthority(NOW).key())), "not the key of ca.crt");
     refused(
-        Map.of("ca.crt", Pem.of(leaf.chain()), "ca.key", Pem.of(leaf.key())),
-        "must say CA:TRUE");
+        Map.of("ca.crt", Pem.of(leaf.chain()), "ca.key", Pem.of(leaf.key())), "must say CA:TRUE");
     assertThatThrownBy(() -> Foundation.completed(made, NOW.plus(Duration.ofDays(4_000))))
         .hasMessageContaining("has expired on");
     assertThatThrownBy(() -> Foundation.of(with("hmac.key", "short"), NOW))

@@ -92,15 +92,13 @@ class IssuerTest {
   }
 
   private void verify(X509Certificate certificate) throws Exception {
-    PKIXParameters parameters =
-        new PKIXParameters(Set.of(new TrustAnchor(ca.certificate(), null)));
+    PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(ca.certificate(), null)));
     parameters.setRevocationEnabled(false);
     parameters.setDate(Date.from(NOW));
     assertThat(
             CertPathValidator.getInstance("PKIX")
                 .validate(
-                    CertificateFactory.getInstance("X.509")
-                        .generateCertPath(List.of(certificate)),
+                    CertificateFactory.getInstance("X.509").generateCertPath(List.of(certificate)),
                     parameters))
         .isNotNull();
   }

@@ -115,9 +115,7 @@ class IntakeTest {
   void factsSurviveTheStore() {
     StoredFile full =
         new StoredFile(
-            Sha256.ofText("x"),
-            7,
-            new MediaFacts("video/mp4", 12.5, "1920x1080", "H.264", 29.97));
+            Sha256.ofText("x"), 7, new MediaFacts("video/mp4", 12.5, "1920x1080", "H.264", 29.97));
     assertThat(Facts.of(Facts.metadata(full)::get)).isEqualTo(full.facts());
     assertThat(Facts.metadata(full)).containsEntry("sha256", Sha256.ofText("x").hex());
     StoredFile bare = new StoredFile(Sha256.ofText("x"), 7, FACTS);

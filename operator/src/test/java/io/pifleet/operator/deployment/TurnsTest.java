@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pifleet.protocol.SiteId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 class TurnsTest {
+  private static final List<Phase> PHASES = List.copyOf(EnumSet.allOf(Phase.class));
   private static final String D = "deployment-uid";
   private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
@@ -37,7 +39,7 @@ class TurnsTest {
           }
         }
         case 2 -> {
-          Phase phase = Phase.values()[random.nextInt(Phase.values().length)];
+          Phase phase = PHASES.get(random.nextInt(PHASES.size()));
           if (phase != Phase.Syncing || holders.contains(site)) {
             progress.report(site, uid(site), Map.of(D, Sync.of(phase)), NOW);
             if (phase != Phase.Syncing) {

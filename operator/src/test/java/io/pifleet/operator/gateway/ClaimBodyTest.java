@@ -40,8 +40,16 @@ class ClaimBodyTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"\"12345\"", "\"1234567\"", "\"12345a\"", "\"586 573\"", "\"\"", "true", "12345",
-        "\"\\u0661\\u0662\\u0663\\u0664\\u0665\\u0666\""})
+      strings = {
+        "\"12345\"",
+        "\"1234567\"",
+        "\"12345a\"",
+        "\"586 573\"",
+        "\"\"",
+        "true",
+        "12345",
+        "\"\\u0661\\u0662\\u0663\\u0664\\u0665\\u0666\""
+      })
   void aMalformedPin(String pin) {
     assertThatThrownBy(() -> read("{\"pin_code\":" + pin + "}"))
         .isInstanceOf(ClaimBody.WrongPin.class)
@@ -66,8 +74,8 @@ class ClaimBodyTest {
 
   @Test
   void depthAndBadBytes() {
-    assertThatThrownBy(() -> read("{\"pin_code\":" + "[".repeat(10_000))).isInstanceOf(
-        ClaimBody.Wrong.class);
+    assertThatThrownBy(() -> read("{\"pin_code\":" + "[".repeat(10_000)))
+        .isInstanceOf(ClaimBody.Wrong.class);
     assertThatThrownBy(
             () -> ClaimBody.read(new byte[] {'{', '"', (byte) 0xff, (byte) 0xfe}, "192.0.2.1"))
         .isInstanceOf(ClaimBody.Wrong.class);

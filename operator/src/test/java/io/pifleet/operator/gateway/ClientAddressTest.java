@@ -29,8 +29,7 @@ class ClientAddressTest {
 
   @Test
   void aHeaderFromNobodyTrustedIsNotRead() {
-    assertThat(NOBODY_TRUSTED.of("198.51.100.7", List.of("203.0.113.9")))
-        .isEqualTo("198.51.100.7");
+    assertThat(NOBODY_TRUSTED.of("198.51.100.7", List.of("203.0.113.9"))).isEqualTo("198.51.100.7");
     assertThat(PROXIES.of("198.51.100.7", List.of("203.0.113.9"))).isEqualTo("198.51.100.7");
   }
 
@@ -39,8 +38,7 @@ class ClientAddressTest {
     assertThat(PROXIES.of("10.1.2.3", List.of("203.0.113.9"))).isEqualTo("203.0.113.9");
     assertThat(PROXIES.of("10.1.2.3", List.of("1.1.1.1, 203.0.113.9, 192.0.2.1")))
         .isEqualTo("203.0.113.9");
-    assertThat(PROXIES.of("10.1.2.3", List.of("1.1.1.1", "203.0.113.9")))
-        .isEqualTo("203.0.113.9");
+    assertThat(PROXIES.of("10.1.2.3", List.of("1.1.1.1", "203.0.113.9"))).isEqualTo("203.0.113.9");
     assertThat(PROXIES.of("fd00::9", List.of("2001:db8::1"))).isEqualTo("2001:db8:0:0:0:0:0:0/64");
   }
 

@@ -29,8 +29,18 @@ class RangeTest {
   @ParameterizedTest
   @NullSource
   @ValueSource(
-      strings = {"", "bytes", "bytes=", "bytes=-", "lines=1-2", "bytes=1-2,4-5", "bytes=5-1",
-        "bytes=a-b", "bytes=9999999999999999999999-", "bytes=1-2x"})
+      strings = {
+        "",
+        "bytes",
+        "bytes=",
+        "bytes=-",
+        "lines=1-2",
+        "bytes=1-2,4-5",
+        "bytes=5-1",
+        "bytes=a-b",
+        "bytes=9999999999999999999999-",
+        "bytes=1-2x"
+      })
   void whatIsNoSingleRangeGetsAll(String header) {
     assertThat(Range.of(header, 1_000)).isEqualTo(new Range.Whole());
   }

@@ -21,13 +21,20 @@ class UploadTest {
   @Test
   void theQueryNamesTheContent() {
     assertThat(of(Map.of("namespace", "club-a", "name", "passes", "filename", "passes.mp4")))
-        .isEqualTo(
-            new Upload("club-a", "passes", new ContentPath("videos", null, "passes.mp4")));
+        .isEqualTo(new Upload("club-a", "passes", new ContentPath("videos", null, "passes.mp4")));
     assertThat(
             of(
                 Map.of(
-                    "namespace", "club-a", "name", "a.b", "filename", "é.mp4", "category", "A",
-                    "subcategory", "B")))
+                    "namespace",
+                    "club-a",
+                    "name",
+                    "a.b",
+                    "filename",
+                    "é.mp4",
+                    "category",
+                    "A",
+                    "subcategory",
+                    "B")))
         .isEqualTo(new Upload("club-a", "a.b", new ContentPath("A", "B", "é.mp4")));
   }
 
@@ -51,15 +58,12 @@ class UploadTest {
         new java.util.HashMap<>(
             Map.of("namespace", "club-a", "name", "passes", "filename", "passes.mp4"));
     query.put(field, value);
-    assertThatThrownBy(() -> of(query))
-        .isInstanceOf(Malformed.class)
-        .hasMessageContaining(message);
+    assertThatThrownBy(() -> of(query)).isInstanceOf(Malformed.class).hasMessageContaining(message);
   }
 
   @Test
   void aBodyThatIsTooLongIsCutWhereItIs() throws Exception {
-    try (InputStream in =
-        new LimitedStream(new ByteArrayInputStream(new byte[100]), 100)) {
+    try (InputStream in = new LimitedStream(new ByteArrayInputStream(new byte[100]), 100)) {
       assertThat(in.readAllBytes()).hasSize(100);
     }
     try (InputStream in = new LimitedStream(new ByteArrayInputStream(new byte[101]), 100)) {

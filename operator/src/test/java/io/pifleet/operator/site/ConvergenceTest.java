@@ -34,14 +34,12 @@ class ConvergenceTest {
     final Set<CommandId> known = new HashSet<>();
     long floor;
     long sequence;
-    int accepted;
 
     void take(Command command) {
       ContentPath path = command.file().path();
       if (!known.contains(command.id()) && command.revision() > revision(path)) {
         known.add(command.id());
         open.put(path, command);
-        accepted++;
       }
     }
 
@@ -102,7 +100,7 @@ class ConvergenceTest {
     Instant now = Box.START;
     Set<ContentPath> wanted = new HashSet<>();
     wants.forEach(w -> w.files().forEach(f -> wanted.add(f.path())));
-    for (int round = 0; round < 60; round++) {
+    for (int round = 0; round < 400; round++) {
       now = now.plus(Duration.ofSeconds(20));
       if (random.nextInt(4) > 0) {
         live = live.state(box.state(), now);
