@@ -8,6 +8,7 @@ import io.pifleet.e2e.harness.Checkout;
 import io.pifleet.e2e.harness.Club;
 import io.pifleet.e2e.harness.Kube;
 import io.pifleet.e2e.harness.Logs;
+import io.pifleet.e2e.harness.Tenant;
 import io.pifleet.e2e.harness.Video;
 import io.pifleet.e2e.harness.World;
 import io.pifleet.protocol.Sha256;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -24,9 +24,6 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class Demo {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final List<String> QUICK =
-      List.of("PIFLEET_PRESENCE_GRACE=2s", "PIFLEET_HEARTBEAT_INTERVAL=2s");
-
   private final Terminal terminal = new Terminal();
   private final Path folder = Checkout.emptied(Checkout.target("demo"));
 
@@ -50,13 +47,13 @@ public final class Demo {
       World[] made = new World[1];
       terminal.step("Start the parts", () -> made[0] = parts());
       World world = made[0];
-      Club club = new Club(world);
-      terminal.step("Say what is there: a club with three boxes", () -> declare(club));
-      terminal.step("Show a PIN for each box", () -> pins(club));
+      Tenant club = new Tenant(world, Club.NAMESPACE);
+      terminal.step("Say what is there: a club with three boxes", () -> declare(world, club));
+      terminal.step("Show a PIN for each box", () -> pins(world, club));
       terminal.step("Type the PINs at the boxes", () -> claim(club));
       Sha256[] video = new Sha256[1];
       terminal.step("Put a video in the library", () -> video[0] = upload(world, club));
-      terminal.step("Play it on every screen of the group", () -> deploy(club, video[0]));
+      terminal.step("Play it on every screen of the group", () -> deploy(world, club, video[0]));
       terminal.step("Cut one box off: it plays on", () -> cutOff(club, video[0]));
       terminal.step("Give the network back", () -> comeBack(club));
       terminal.headline("That was the whole chain, in " + Terminal.seconds(start));
@@ -82,14 +79,13 @@ public final class Demo {
       kube = Kube.existing(Path.of(own));
     }
     terminal.say("the API answers after " + Terminal.seconds(start));
-    World world = World.prepare(folder, kube, ArtemisBroker::new);
-    QUICK.forEach(s -> world.operator().set(s.split("=", 2)[0], s.split("=", 2)[1]));
+    World world = World.prepare(folder, kube, ArtemisBroker::new).quick();
     world.startOperator();
     terminal.say("the operator leads and serves " + world.gatewayUrl());
     return world;
   }
 
-  private void declare(Club club) {
+  private void declare(World world, Tenant club) {
     terminal.command(
         "kubectl apply -f "
             + Club.file("namespace")
@@ -97,19 +93,19 @@ public final class Demo {
             + Club.file("sites")
             + " -f "
             + Club.file("group"));
-    terminal.show(club.apply("namespace", "sites", "group"));
+    terminal.show(Club.apply(world, "namespace", "sites", "group"));
     club.awaitCondition("site", Club.SITES.getFirst(), "Enrolled", "False Pending");
     showAll(club, "get", "sites,groups");
   }
 
-  private void pins(Club club) {
+  private void pins(World world, Tenant club) {
     terminal.command("kubectl apply -f " + Club.file("enrollments"));
-    club.apply("enrollments");
+    Club.apply(world, "enrollments");
     Club.SITES.forEach(club::pin);
     showAll(club, "get", "enrollments");
   }
 
-  private void claim(Club club) {
+  private void claim(Tenant club) {
     for (String site : Club.SITES) {
       terminal.command(
           "pifleet-agent enrol --server https://... --ca-sha256 ...   # at the box of " + site);
@@ -121,7 +117,7 @@ public final class Demo {
     showAll(club, "get", "sites");
   }
 
-  private Sha256 upload(World world, Club club) throws Exception {
+  private Sha256 upload(World world, Tenant club) throws Exception {
     Path video = Video.write(folder.resolve("passes.mp4"), 3, 1);
     terminal.say("passes.mp4 is H.264, " + Files.size(video) / 1_000_000 + " MB, made just now");
     terminal.command("TOKEN=$(kubectl -n rennes-fc create token media)");
@@ -137,10 +133,10 @@ public final class Demo {
     return digest;
   }
 
-  private void deploy(Club club, Sha256 digest) {
+  private void deploy(World world, Tenant club, Sha256 digest) {
     terminal.command("kubectl apply -f " + Club.file("deployment"));
     terminal.command("kubectl -n rennes-fc get contentdeployment training -w");
-    club.apply("deployment");
+    Club.apply(world, "deployment");
     String[] last = {""};
     await("every box plays it")
         .atMost(PATIENCE)
@@ -161,7 +157,7 @@ public final class Demo {
     club.kubectl("wait", "--for=condition=Ready", "contentdeployment/training", "--timeout=60s");
   }
 
-  private void cutOff(Club club, Sha256 digest) {
+  private void cutOff(Tenant club, Sha256 digest) {
     BoxProcess box = club.box("club-house");
     box.cut();
     club.awaitCondition("site", "club-house", "Online", "False Offline");
@@ -170,7 +166,7 @@ public final class Demo {
     terminal.say("The player of club-house still finds " + Club.VIDEO + " with the same digest.");
   }
 
-  private void comeBack(Club club) {
+  private void comeBack(Tenant club) {
     club.box("club-house").reconnect();
     club.awaitCondition("site", "club-house", "Online", "True Online");
     club.kubectl("wait", "--for=condition=Ready", "site", "--all", "--timeout=60s");
@@ -187,7 +183,7 @@ public final class Demo {
     terminal.say("The boxes' folders are in " + folder.resolve("boxes"));
   }
 
-  private void showAll(Club club, String... arguments) {
+  private void showAll(Tenant club, String... arguments) {
     terminal.command("kubectl -n rennes-fc " + String.join(" ", arguments));
     terminal.show(club.kubectl(arguments));
   }

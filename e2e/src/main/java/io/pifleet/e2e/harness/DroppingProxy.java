@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class DroppingProxy implements AutoCloseable {
   private final ServerSocket server;
   private final IntSupplier target;
+  private final InetAddress address;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong served = new AtomicLong();
   private final AtomicLong cutAt = new AtomicLong(Long.MAX_VALUE);
@@ -39,9 +40,11 @@ public final class DroppingProxy implements AutoCloseable {
   /**
    * Starts it.
    *
+   * @param address what connections go on from, an address of this machine
    * @param target the port that connections go on to, asked anew for each
    */
-  public DroppingProxy(IntSupplier target) {
+  public DroppingProxy(InetAddress address, IntSupplier target) {
+    this.address = address;
     this.target = target;
     try {
       server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
@@ -116,7 +119,7 @@ public final class DroppingProxy implements AutoCloseable {
   private void connect(Socket client) throws IOException {
     Socket upstream;
     try {
-      upstream = new Socket(InetAddress.getLoopbackAddress(), target.getAsInt());
+      upstream = new Socket(InetAddress.getLoopbackAddress(), target.getAsInt(), address, 0);
     } catch (IOException nobody) {
       reset(client);
       return;

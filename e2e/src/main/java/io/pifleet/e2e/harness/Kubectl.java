@@ -66,6 +66,21 @@ public final class Kubectl {
     return output.out();
   }
 
+  /** Applies YAML. */
+  public String apply(String yaml, String... flags) {
+    try {
+      Path file = Files.createTempFile(Checkout.made(cache), "apply", ".yaml");
+      Files.writeString(file, yaml);
+      List<String> arguments = new ArrayList<>(List.of("apply", "-f", file.toString()));
+      arguments.addAll(List.of(flags));
+      String printed = ok(arguments.toArray(String[]::new));
+      Files.delete(file);
+      return printed;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * Starts it in the background, such as {@code get -w}; its output goes to the log of that name.
    */

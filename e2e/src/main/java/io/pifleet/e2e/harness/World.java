@@ -3,6 +3,7 @@ package io.pifleet.e2e.harness;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public final class World implements AutoCloseable {
   private final SecretMount brokerTls;
   private final Broker broker;
   private final List<OperatorProcess> operators = new ArrayList<>();
+  private final List<DroppingProxy> ways = new ArrayList<>();
   private final List<BoxProcess> boxes = new ArrayList<>();
 
   private World(Path folder, Kube kube, BrokerKind kind) {
@@ -29,7 +31,7 @@ public final class World implements AutoCloseable {
     this.kube = kube;
     this.kubectl = new Kubectl(kube.kubeconfig(), folder);
     this.store = Store.start(folder.resolve("store"));
-    this.gateway = new DroppingProxy(this::gatewayPort);
+    this.gateway = new DroppingProxy(InetAddress.getLoopbackAddress(), this::gatewayPort);
     this.brokerPort = Ports.free();
     this.chart = Chart.render(values());
     install();
@@ -59,9 +61,16 @@ public final class World implements AutoCloseable {
   /** Starts all, and waits until the operator serves. */
   public static World start(String name) {
     Path folder = Checkout.emptied(Checkout.target(name));
-    World world = prepare(folder, Kube.start(folder), BrokerKind.MOSQUITTO);
+    World world = prepare(folder, Kube.start(folder), BrokerKind.MOSQUITTO).quick();
     world.startOperator();
     return world;
+  }
+
+  /** Presence and heartbeats in seconds where people wait for minutes; from the next start. */
+  public World quick() {
+    operators.forEach(
+        o -> o.set("PIFLEET_PRESENCE_GRACE", "2s").set("PIFLEET_HEARTBEAT_INTERVAL", "2s"));
+    return this;
   }
 
   /** Starts the operator, and the broker once the operator has made its certificate. */
@@ -93,12 +102,13 @@ public final class World implements AutoCloseable {
 
   /** Brings a new box into the world, switched off and unknown to all. */
   public BoxProcess box(String name) {
+    InetAddress address = Ports.nextAddress();
     BoxProcess box =
         new BoxProcess(
             name,
             folder.resolve("boxes").resolve(name),
-            new DroppingProxy(this::gatewayPort),
-            new DroppingProxy(() -> brokerPort));
+            new DroppingProxy(address, this::gatewayPort),
+            new DroppingProxy(address, () -> brokerPort));
     boxes.add(box);
     return box;
   }
@@ -128,6 +138,15 @@ public final class World implements AutoCloseable {
     return "https://127.0.0.1:" + gateway.port();
   }
 
+  /**
+   * A machine of its own in front of the gateway: what comes through it has an address of its own.
+   */
+  public GatewayClient gatewayClientElsewhere() {
+    DroppingProxy way = new DroppingProxy(Ports.nextAddress(), this::gatewayPort);
+    ways.add(way);
+    return new GatewayClient("https://127.0.0.1:" + way.port(), authority().anonymous());
+  }
+
   /** A client of the gateway that trusts the operator's authority and has no certificate. */
   public GatewayClient gatewayClient() {
     return new GatewayClient(gatewayUrl(), authority().anonymous());
@@ -148,6 +167,7 @@ public final class World implements AutoCloseable {
   @Override
   public void close() {
     boxes.forEach(BoxProcess::close);
+    ways.forEach(DroppingProxy::close);
     operators.forEach(OperatorProcess::close);
     broker.close();
     brokerTls.close();

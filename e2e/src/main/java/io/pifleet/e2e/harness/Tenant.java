@@ -1,0 +1,216 @@
+package io.pifleet.e2e.harness;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.pifleet.protocol.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A tenant's namespace, driven as its people drive it: by kubectl, curl and the agent's command
+ * line.
+ */
+public final class Tenant {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final World world;
+  private final String namespace;
+  private final Map<String, BoxProcess> boxes = new LinkedHashMap<>();
+
+  /** The tenant of that namespace, which is there already. */
+  public Tenant(World world, String namespace) {
+    this.world = world;
+    this.namespace = namespace;
+  }
+
+  /** A new tenant, with an account that may upload. */
+  public static Tenant create(World world, String namespace) {
+    try {
+      String example = Files.readString(Checkout.file(Club.file("namespace")));
+      world.kubectl().apply(example.replace(Club.NAMESPACE, namespace));
+      return new Tenant(world, namespace);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Its namespace. */
+  public String namespace() {
+    return namespace;
+  }
+
+  /** Declares sites, each with a label {@code name} and an Enrollment of its name. */
+  public void declare(String... sites) {
+    for (String site : sites) {
+      apply(
+          """
+      apiVersion: pifleet.io/v1alpha1
+      kind: Site
+      metadata:
+        name: %s
+        labels: {name: %s}
+      spec:
+        displayName: %s
+      """
+              .formatted(site, site, site));
+      enroll(site, site, "10m");
+    }
+  }
+
+  /** Declares an Enrollment. */
+  public void enroll(String name, String site, String ttl) {
+    apply(
+        """
+      apiVersion: pifleet.io/v1alpha1
+      kind: Enrollment
+      metadata:
+        name: %s
+      spec:
+        site: %s
+        ttl: %s
+      """
+            .formatted(name, site, ttl));
+  }
+
+  /**
+   * Declares a ContentDeployment.
+   *
+   * @param targets as YAML in one line, such as {@code {sites: [one]}}
+   */
+  public void deploy(String name, String targets, String... contents) {
+    StringBuilder list = new StringBuilder();
+    for (String content : contents) {
+      list.append("\n    - name: ").append(content);
+    }
+    apply(
+        """
+      apiVersion: pifleet.io/v1alpha1
+      kind: ContentDeployment
+      metadata:
+        name: %s
+      spec:
+        targets: %s
+        maxConcurrency: 100%%
+        content:%s
+      """
+            .formatted(name, targets, list));
+  }
+
+  /** Applies YAML of objects that name no namespace. */
+  public void apply(String yaml) {
+    world.kubectl().apply(yaml, "-n", namespace);
+  }
+
+  /** Runs kubectl in its namespace. */
+  public String kubectl(String... arguments) {
+    String[] all = new String[arguments.length + 2];
+    all[0] = "-n";
+    all[1] = namespace;
+    System.arraycopy(arguments, 0, all, 2, arguments.length);
+    return world.kubectl().ok(all);
+  }
+
+  /** One field of an object; empty while it is absent. */
+  public String field(String kind, String name, String path) {
+    return kubectl("get", kind, name, "-o", "jsonpath={" + path + "}");
+  }
+
+  /** Status and reason of a condition, such as {@code True Online}. */
+  public String condition(String kind, String name, String type) {
+    return field(kind, name, ".status.conditions[?(@.type==\"" + type + "\")].status")
+        + " "
+        + field(kind, name, ".status.conditions[?(@.type==\"" + type + "\")].reason");
+  }
+
+  /** Waits until a condition has that status and reason. */
+  public void awaitCondition(String kind, String name, String type, String statusAndReason) {
+    await(kind + " " + name + " " + type + " " + statusAndReason)
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> condition(kind, name, type), statusAndReason::equals);
+  }
+
+  /** Waits for the PIN that an Enrollment shows. */
+  public String pin(String enrollment) {
+    return await("enrollment " + enrollment + " shows a PIN")
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> field("enrollment", enrollment, ".status.pin"), pin -> !pin.isEmpty());
+  }
+
+  /** The fingerprint that an Enrollment shows. */
+  public String caSha256(String enrollment) {
+    return field("enrollment", enrollment, ".status.caSha256");
+  }
+
+  /** Types the PIN of the Enrollment of that name at a new box and switches it on. */
+  public BoxProcess admit(String site) {
+    BoxProcess box = world.box(namespace + "-" + site);
+    BoxProcess.Ended ended = box.enrol(pin(site), caSha256(site));
+    if (ended.status() != 0) {
+      throw new IllegalStateException("enrol ended with " + ended.status() + ": " + ended.output());
+    }
+    boxes.put(site, box);
+    return box.with("--heartbeat", "2").start();
+  }
+
+  /** The box that was let in for that site. */
+  public BoxProcess box(String site) {
+    BoxProcess box = boxes.get(site);
+    if (box == null) {
+      throw new IllegalArgumentException("no box was let in for " + site);
+    }
+    return box;
+  }
+
+  /** The boxes that were let in. */
+  public Collection<BoxProcess> boxes() {
+    return boxes.values();
+  }
+
+  /** A token of the account that may upload. */
+  public String mediaToken() {
+    return kubectl("create", "token", "media").strip();
+  }
+
+  /** Uploads a file as the README does and gives its digest. */
+  public Sha256 upload(String content, Path file) {
+    GatewayClient.Answer answer =
+        world
+            .gatewayClient()
+            .upload(
+                Map.of(
+                    "namespace",
+                    namespace,
+                    "name",
+                    content,
+                    "filename",
+                    content + ".mp4",
+                    "category",
+                    "Technique"),
+                mediaToken(),
+                file);
+    if (answer.status() / 100 != 2) {
+      throw new IllegalStateException("upload: " + answer);
+    }
+    return Sha256.of(parsed(answer.body()).path("sha256").asText());
+  }
+
+  /** Reads JSON. */
+  public static JsonNode parsed(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.pifleet.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pifleet.e2e.harness.BoxProcess;
+import io.pifleet.e2e.harness.Club;
+import io.pifleet.e2e.harness.Tenant;
+import io.pifleet.e2e.harness.Video;
+import io.pifleet.e2e.harness.World;
+import io.pifleet.protocol.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** examples/01-one-club/README.md, from an empty namespace to the pixels' file on three boxes. */
+@ExtendWith(Shared.class)
+class OneClubE2E {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  @Test
+  void oneClubPlaysAVideo(World world) throws IOException {
+    Tenant club = new Tenant(world, Club.NAMESPACE);
+
+    Club.apply(world, "namespace", "sites", "group");
+    club.awaitCondition("site", "north-stand", "Ready", "False Pending");
+    await()
+        .atMost(LIMIT)
+        .until(() -> club.field("group", "football-bretagne", ".status.sites"), "3"::equals);
+
+    Club.apply(world, "enrollments");
+    assertThat(club.pin("north-stand")).matches("[0-9]{6}");
+    for (String site : Club.SITES) {
+      club.admit(site);
+      club.awaitCondition("enrollment", site, "Ready", "True Claimed");
+      assertThat(club.field("enrollment", site, ".status.pin")).as("a used PIN is gone").isEmpty();
+    }
+    club.kubectl("wait", "--for=condition=Ready", "site", "--all", "--timeout=60s");
+    club.boxes().forEach(OneClubE2E::keepsItsCredentialsToItself);
+
+    Path video = Video.write(world.folder().resolve("passes.mp4"), 2, 1);
+    Sha256 digest = club.upload("passes", video);
+    assertThat(digest).isEqualTo(BoxProcess.digest(video));
+    club.kubectl("wait", "--for=condition=Ready", "content/passes", "--timeout=60s");
+    assertThat(factsOf(club))
+        .containsEntry("mimeType", "video/mp4")
+        .containsEntry("codec", "H.264")
+        .containsEntry("resolution", "320x240")
+        .containsEntry("framesPerSecond", "25")
+        .containsEntry("durationSeconds", "2")
+        .containsEntry("size", Long.toString(Files.size(video)));
+
+    Club.apply(world, "deployment");
+    club.kubectl("wait", "--for=condition=Ready", "contentdeployment/training", "--timeout=60s");
+    assertThat(club.field("contentdeployment", "training", ".status.progress")).isEqualTo("3/3");
+    club.boxes().forEach(box -> box.awaitPlaying(Club.VIDEO, digest, LIMIT));
+    await()
+        .atMost(LIMIT)
+        .until(() -> club.field("content", "passes", ".status.sites"), "3"::equals);
+
+    BoxProcess away = club.box("club-house");
+    away.cut();
+    club.awaitCondition("site", "club-house", "Online", "False Offline");
+    assertThat(away.plays(Club.VIDEO)).contains(digest);
+    away.kill();
+    away.start();
+    assertThat(away.agent("status").status()).isZero();
+    assertThat(away.plays(Club.VIDEO)).as("without a network, after a power cut").contains(digest);
+    away.reconnect();
+    club.awaitCondition("site", "club-house", "Online", "True Online");
+
+    club.kubectl("delete", "contentdeployment", "training");
+    await("the files leave the boxes")
+        .atMost(LIMIT)
+        .until(() -> club.boxes().stream().allMatch(b -> b.plays(Club.VIDEO).isEmpty()));
+    club.kubectl("delete", "content", "passes", "--timeout=60s");
+  }
+
+  private static Map<String, String> factsOf(Tenant club) {
+    JsonNode status =
+        Tenant.parsed(club.kubectl("get", "content", "passes", "-o", "json")).path("status");
+    return List.of("mimeType", "codec", "resolution", "framesPerSecond", "durationSeconds", "size")
+        .stream()
+        .collect(
+            java.util.stream.Collectors.toMap(
+                f -> f, f -> status.path(f).asText().replaceFirst("\\.0$", "")));
+  }
+
+  private static void keepsItsCredentialsToItself(BoxProcess box) {
+    Path folder = box.state().resolve("credentials");
+    try (var files = Files.list(folder)) {
+      assertThat(mode(folder)).isEqualTo("rwx------");
+      assertThat(files).isNotEmpty().allSatisfy(f -> assertThat(mode(f)).isEqualTo("rw-------"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static String mode(Path file) {
+    try {
+      return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.pifleet.e2e;
+
+import io.pifleet.e2e.harness.Logs;
+import io.pifleet.e2e.harness.World;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestWatcher;
+
+/**
+ * The world that the stories share: it is made once and ends with this JVM. When a story fails, it
+ * shows what there is and what each part said.
+ */
+public final class Shared implements ParameterResolver, TestWatcher {
+  private static final int LINES = 40;
+  private static @Nullable World world;
+
+  static synchronized World world() {
+    if (world == null) {
+      world = World.start("stories");
+    }
+    return world;
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext story) {
+    return parameter.getParameter().getType() == World.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext story) {
+    return world();
+  }
+
+  @Override
+  public void testFailed(ExtensionContext story, @Nullable Throwable why) {
+    Optional.ofNullable(world)
+        .ifPresent(
+            w -> {
+              System.out.println("What there is after " + story.getDisplayName() + ":");
+              System.out.println(w.kubectl().run("get", "pifleet", "-A").out());
+              System.out.println(Logs.tails(LINES));
+            });
+  }
+}
