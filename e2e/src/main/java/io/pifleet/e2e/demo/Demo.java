@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -25,9 +24,6 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class Demo {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final List<String> QUICK =
-      List.of("PIFLEET_PRESENCE_GRACE=2s", "PIFLEET_HEARTBEAT_INTERVAL=2s");
-
   private final Terminal terminal = new Terminal();
   private final Path folder = Checkout.emptied(Checkout.target("demo"));
 
@@ -83,8 +79,7 @@ public final class Demo {
       kube = Kube.existing(Path.of(own));
     }
     terminal.say("the API answers after " + Terminal.seconds(start));
-    World world = World.prepare(folder, kube, ArtemisBroker::new);
-    QUICK.forEach(s -> world.operator().set(s.split("=", 2)[0], s.split("=", 2)[1]));
+    World world = World.prepare(folder, kube, ArtemisBroker::new).quick();
     world.startOperator();
     terminal.say("the operator leads and serves " + world.gatewayUrl());
     return world;

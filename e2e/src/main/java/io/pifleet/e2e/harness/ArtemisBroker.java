@@ -11,6 +11,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.security.auth.Subject;
@@ -67,7 +68,8 @@ public final class ArtemisBroker implements Broker {
         .setMqttSessionScanInterval(500)
         // Else a revoked certificate comes in for another ten seconds.
         .setAuthenticationCacheSize(0)
-        .setWildCardConfiguration(WILDCARDS);
+        .setWildCardConfiguration(WILDCARDS)
+        .setIncomingInterceptorClassNames(List.of(PromptWills.class.getName()));
     config.addAddressSetting(
         "#", new AddressSettings().setAutoDeleteAddresses(true).setAutoDeleteQueues(true));
     EmbeddedActiveMQ starting = new EmbeddedActiveMQ();
