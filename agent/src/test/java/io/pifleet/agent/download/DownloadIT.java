@@ -151,7 +151,11 @@ class DownloadIT {
         exchange -> {
           exchange.getResponseHeaders().set("Content-Range", "bytes 0-2999999/3000000");
           exchange.sendResponseHeaders(206, FILE.length);
-          exchange.close();
+          try (var out = exchange.getResponseBody()) {
+            out.write(FILE);
+          } catch (IOException hungUp) {
+            exchange.close();
+          }
         };
     assertThat(run()).isInstanceOf(Outcome.Broken.class);
     assertThat(part).doesNotExist();
@@ -162,8 +166,10 @@ class DownloadIT {
     Files.write(part, java.util.Arrays.copyOf(FILE, 1_000));
     server.manner =
         exchange -> {
-          exchange.getRequestHeaders().remove("Range");
-          server.serve(exchange, Long.MAX_VALUE);
+          exchange.sendResponseHeaders(200, FILE.length);
+          try (var out = exchange.getResponseBody()) {
+            out.write(FILE);
+          }
         };
     assertThat(run()).isEqualTo(new Outcome.Fetched());
     assertThat(part).hasBinaryContent(FILE);
