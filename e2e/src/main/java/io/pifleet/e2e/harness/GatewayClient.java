@@ -62,6 +62,15 @@ public final class GatewayClient {
             .PUT(bytes));
   }
 
+  /** Asks for the next certificate of a box. */
+  public Answer renew(String json, String authorization) {
+    return send(
+        request("/api/certificates/renew")
+            .header("Authorization", authorization)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
   /** Reads a path with an Authorization header; empty for none. */
   public Answer get(String path, String authorization) {
     HttpRequest.Builder request = request(path);
