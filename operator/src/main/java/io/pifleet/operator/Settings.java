@@ -97,6 +97,10 @@ public interface Settings {
     @WithDefault("us-east-1")
     String region();
 
+    /** How long a file stays that no Content names any more; zero: for ever. */
+    @WithDefault("168h")
+    Duration keepUnused();
+
     /** Who the operator is to the store. */
     String accessKey();
 

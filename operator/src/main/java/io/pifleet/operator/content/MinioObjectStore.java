@@ -7,26 +7,31 @@ import io.minio.Directive;
 import io.minio.GetObjectArgs;
 import io.minio.GetPresignedObjectUrlArgs;
 import io.minio.Http;
+import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
 import io.minio.ObjectWriteArgs;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
+import io.minio.Result;
 import io.minio.SourceObject;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
+import io.minio.messages.Item;
 import io.pifleet.operator.Settings;
 import io.pifleet.protocol.Sha256;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +46,7 @@ import org.jboss.logging.Logger;
  * its end only; then the store copies it to where it belongs and the facts with it.
  */
 @Singleton
-public class MinioObjectStore implements ObjectStore {
+public class MinioObjectStore implements ObjectStore, Inventory {
   private static final Logger LOG = Logger.getLogger(MinioObjectStore.class);
 
   /** Held in memory for each upload; S3 allows 10,000 parts, so files of up to 80 GB. */
@@ -93,7 +98,8 @@ public class MinioObjectStore implements ObjectStore {
   public Optional<StoredFile> find(Sha256 sha256) throws IOException {
     try {
       StatObjectResponse found =
-          client.statObject(StatObjectArgs.builder().bucket(bucket).object(key(sha256)).build());
+          client.statObject(
+              StatObjectArgs.builder().bucket(bucket).object(StoreKeys.object(sha256)).build());
       return Optional.of(
           new StoredFile(sha256, found.size(), Facts.of(found.userMetadata()::getFirst)));
     } catch (ErrorResponseException e) {
@@ -108,7 +114,7 @@ public class MinioObjectStore implements ObjectStore {
 
   @Override
   public StoredFile put(InputStream bytes, Inspection inspect) throws IOException {
-    String upload = "uploads/" + UUID.randomUUID();
+    String upload = StoreKeys.UPLOADS + UUID.randomUUID();
     try (Intake intake = new Intake(bytes, inspect, inspectors)) {
       makeBucket();
       StoredFile file = upload(upload, intake);
@@ -119,7 +125,7 @@ public class MinioObjectStore implements ObjectStore {
     } catch (MinioException e) {
       throw new StoreFailure(e);
     } finally {
-      remove(upload);
+      removeUpload(upload);
     }
   }
 
@@ -156,7 +162,7 @@ public class MinioObjectStore implements ObjectStore {
       B builder, StoredFile file) {
     return builder
         .bucket(bucket)
-        .object(key(file.sha256()))
+        .object(StoreKeys.object(file.sha256()))
         .headers(new Http.Headers(Http.Headers.CONTENT_TYPE, file.facts().mimeType()))
         .userMetadata(Facts.metadata(file));
   }
@@ -167,7 +173,7 @@ public class MinioObjectStore implements ObjectStore {
       return client.getObject(
           GetObjectArgs.builder()
               .bucket(bucket)
-              .object(key(sha256))
+              .object(StoreKeys.object(sha256))
               .offset(offset)
               .length(length)
               .build());
@@ -190,7 +196,7 @@ public class MinioObjectStore implements ObjectStore {
                       GetPresignedObjectUrlArgs.builder()
                           .method(Http.Method.GET)
                           .bucket(bucket)
-                          .object(key(sha256))
+                          .object(StoreKeys.object(sha256))
                           .expiry(URL_SECONDS)
                           .build())));
     } catch (MinioException e) {
@@ -208,11 +214,52 @@ public class MinioObjectStore implements ObjectStore {
     bucketThere = true;
   }
 
-  private void remove(String key) {
+  private void removeUpload(String key) {
+    try {
+      remove(key);
+    } catch (IOException e) {
+      LOG.warnf("An upload could not be removed; it is tried again in a day. key=%s", key);
+    }
+  }
+
+  @Override
+  public List<Entry> all() throws IOException {
+    List<Entry> all = new ArrayList<>();
+    try {
+      for (Result<Item> found :
+          client.listObjects(ListObjectsArgs.builder().bucket(bucket).recursive(true).build())) {
+        Item item = found.get();
+        all.add(new Entry(item.objectName(), item.lastModified().toInstant()));
+      }
+      return all;
+    } catch (ErrorResponseException e) {
+      if (ABSENT.contains(e.errorResponse().code())) {
+        return List.of();
+      }
+      throw new StoreFailure(e);
+    } catch (MinioException e) {
+      throw new StoreFailure(e);
+    }
+  }
+
+  @Override
+  public void mark(Sha256 sha256) throws IOException {
+    try {
+      client.putObject(
+          PutObjectArgs.builder().bucket(bucket).object(StoreKeys.unused(sha256)).stream(
+                  new ByteArrayInputStream(new byte[0]), 0L, -1L)
+              .build());
+    } catch (MinioException e) {
+      throw new StoreFailure(e);
+    }
+  }
+
+  @Override
+  public void remove(String key) throws IOException {
     try {
       client.removeObject(RemoveObjectArgs.builder().bucket(bucket).object(key).build());
     } catch (MinioException e) {
-      LOG.warnf("An unfinished upload could not be removed; remove it by hand. key=%s", key);
+      throw new StoreFailure(e);
     }
   }
 
@@ -220,9 +267,5 @@ public class MinioObjectStore implements ObjectStore {
     inspectors.shutdownNow();
     http.dispatcher().executorService().shutdown();
     http.connectionPool().evictAll();
-  }
-
-  private static String key(Sha256 sha256) {
-    return "objects/" + sha256;
   }
 }
