@@ -1,7 +1,6 @@
 package io.pifleet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pifleet.e2e.harness.GatewayClient;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +27,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Whoever knows no PIN learns nothing and gets nothing; whoever knows one gets that one site. */
 @ExtendWith(Shared.class)
 class ClaimE2E {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String ALIKE = "{\"pin_code\":[\"Invalid or already used PIN code.\"]}";
   private static final String DIGITS = "{\"pin_code\":[\"PIN must contain only digits.\"]}";
   private static Tenant club;
@@ -91,7 +88,8 @@ class ClaimE2E {
       Answer answer = box.claim(body);
       assertThat(answer.status()).isEqualTo(400);
       assertThat(answer.body())
-          .isEqualTo("{\"error\":\"the body must be JSON such as {\\\"pin_code\\\": \\\"586573\\\"}\"}");
+          .isEqualTo(
+              "{\"error\":\"the body must be JSON such as {\\\"pin_code\\\": \\\"586573\\\"}\"}");
     }
     Answer giant = box.claim("{\"pin_code\": \"" + "1".repeat(10 << 20) + "\"}");
     assertThat(giant.status()).isEqualTo(413);
@@ -159,7 +157,10 @@ class ClaimE2E {
     }
     List<Answer> answers = atOnce(racers);
     assertThat(answers).extracting(Answer::status).containsOnlyOnce(200);
-    assertThat(answers).filteredOn(a -> a.status() != 200).extracting(Answer::body).containsOnly(ALIKE);
+    assertThat(answers)
+        .filteredOn(a -> a.status() != 200)
+        .extracting(Answer::body)
+        .containsOnly(ALIKE);
     JsonNode status = club.object("enrollment", "race").path("status");
     int winner = answers.stream().map(Answer::status).toList().indexOf(200);
     X509Certificate certificate = certificate(answers.get(winner));
@@ -231,7 +232,8 @@ class ClaimE2E {
   }
 
   private static String unknownPin(World world) {
-    String shown = world.kubectl().ok("get", "enrollments", "-A", "-o", "jsonpath={.items[*].status.pin}");
+    String shown =
+        world.kubectl().ok("get", "enrollments", "-A", "-o", "jsonpath={.items[*].status.pin}");
     int pin = 0;
     while (shown.contains("%06d".formatted(pin))) {
       pin++;
@@ -275,7 +277,8 @@ class ClaimE2E {
     String log = log(world);
     String events = world.kubectl().ok("get", "events", "-A", "-o", "wide");
     for (String secret : secrets) {
-      String alone = "(?s).*(?<![0-9A-Za-z.])" + java.util.regex.Pattern.quote(secret) + "(?![0-9A-Za-z]).*";
+      String alone =
+          "(?s).*(?<![0-9A-Za-z.])" + java.util.regex.Pattern.quote(secret) + "(?![0-9A-Za-z]).*";
       assertThat(log).doesNotMatch(alone);
       assertThat(events).doesNotMatch(alone);
     }

@@ -149,11 +149,18 @@ class UploadE2E {
 
   @Test
   void whatNoPlayerPlaysIsRefusedByWhatItIsAndNotByItsName() {
-    refused("text", BodyPublishers.ofString("#EXTM3U\n" + "no video ".repeat(100)), 415,
+    refused(
+        "text",
+        BodyPublishers.ofString("#EXTM3U\n" + "no video ".repeat(100)),
+        415,
         "the file is no video or picture that players play; MP4, MOV, AVI, JPEG, PNG, GIF and WebP"
             + " are taken");
     refused("nothing", BodyPublishers.noBody(), 415, "the file is empty");
-    refused("cut", BodyPublishers.ofByteArray(video, 0, video.length / 2), 415, "the file is cut short; upload it whole");
+    refused(
+        "cut",
+        BodyPublishers.ofByteArray(video, 0, video.length / 2),
+        415,
+        "the file is cut short; upload it whole");
   }
 
   @Test
@@ -270,7 +277,8 @@ class UploadE2E {
     assertThat(nobody.status()).isEqualTo(401);
     assertThat(nobody.header("WWW-Authenticate")).contains("Api-Key");
     for (String forged :
-        List.of(screen + "x", screen.replace("screen", "stranger"), "Api-Key x", "Bearer " + media)) {
+        List.of(
+            screen + "x", screen.replace("screen", "stranger"), "Api-Key x", "Bearer " + media)) {
       assertThat(gateway.get(path, forged).status()).isEqualTo(401);
     }
     Answer foreign = gateway.get(path, stranger);
@@ -282,8 +290,15 @@ class UploadE2E {
 
     int size = video.length;
     range(path, screen, "bytes=0-3", 206, "bytes 0-3/" + size, slice(0, 4));
-    range(path, screen, "bytes=100-", 206, "bytes 100-" + (size - 1) + "/" + size, slice(100, size));
-    range(path, screen, "bytes=-5", 206, "bytes %d-%d/%d".formatted(size - 5, size - 1, size), slice(size - 5, size));
+    range(
+        path, screen, "bytes=100-", 206, "bytes 100-" + (size - 1) + "/" + size, slice(100, size));
+    range(
+        path,
+        screen,
+        "bytes=-5",
+        206,
+        "bytes %d-%d/%d".formatted(size - 5, size - 1, size),
+        slice(size - 5, size));
     range(path, screen, "bytes=" + size + "-", 416, "bytes */" + size, null);
     Answer stale = gateway.get(path, screen, "Range", "bytes=0-3", "If-Range", "\"another\"");
     assertThat(stale.status()).as("another file than the one begun").isEqualTo(200);
@@ -302,7 +317,9 @@ class UploadE2E {
                 "the header Authorization must be Api-Key and the key of a claimed enrollment that"
                     + " is still valid; enrol the box again if it was"));
     assertThat(gateway.renew(csr, key + "x")).isEqualTo(none);
-    assertThat(gateway.renew(csr, key).status()).as("the key opens, the csr does not").isEqualTo(400);
+    assertThat(gateway.renew(csr, key).status())
+        .as("the key opens, the csr does not")
+        .isEqualTo(400);
     club.kubectl("delete", "enrollment", "renewing");
     assertThat(gateway.renew(csr, key)).as("revoked").isEqualTo(none);
   }
@@ -413,8 +430,7 @@ class UploadE2E {
   /** In kilobytes, of the operator. */
   private static long memory(String field) {
     try {
-      return Files.readAllLines(
-              Path.of("/proc/" + world.operator().child().pid() + "/status"))
+      return Files.readAllLines(Path.of("/proc/" + world.operator().child().pid() + "/status"))
           .stream()
           .filter(line -> line.startsWith(field + ":"))
           .map(line -> line.replaceAll("[^0-9]", ""))

@@ -70,8 +70,7 @@ public final class GatewayClient {
 
   /** Asks for the next certificate of a box. */
   public Answer renew(String json, String authorization) {
-    return post(
-        "/api/certificates/renew", authorization, json.getBytes(StandardCharsets.UTF_8));
+    return post("/api/certificates/renew", authorization, json.getBytes(StandardCharsets.UTF_8));
   }
 
   private Answer post(String path, String authorization, byte[] body) {

@@ -25,8 +25,7 @@ public final class RawHttps implements AutoCloseable {
   static RawHttps connect(int port, SSLContext tls) {
     try {
       SSLSocket socket =
-          (SSLSocket)
-              tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+          (SSLSocket) tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
       socket.setSoTimeout(LIMIT_MILLIS);
       return new RawHttps(socket);
     } catch (IOException e) {
