@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
@@ -24,7 +26,7 @@ public final class DroppingProxy implements AutoCloseable {
   private final InetAddress address;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong served = new AtomicLong();
-  private final AtomicLong cutAt = new AtomicLong(Long.MAX_VALUE);
+  private final Queue<Long> cutAt = new ConcurrentLinkedQueue<>();
   private final AtomicInteger cuts = new AtomicInteger();
   private volatile State state = State.UP;
 
@@ -64,7 +66,7 @@ public final class DroppingProxy implements AutoCloseable {
     return served.get();
   }
 
-  /** How often {@link #cutAfter} came to its end. */
+  /** How often {@link #cutAfter} has cut. */
   public int cuts() {
     return cuts.get();
   }
@@ -80,9 +82,13 @@ public final class DroppingProxy implements AutoCloseable {
     state = State.SILENT;
   }
 
-  /** Ends every connection once, after so many more bytes to the client. */
-  public void cutAfter(long bytes) {
-    cutAt.set(served.get() + bytes);
+  /** Ends every connection each time that so many more bytes have reached a client. */
+  public void cutAfter(long... gaps) {
+    long at = served.get();
+    for (long gap : gaps) {
+      at += gap;
+      cutAt.add(at);
+    }
   }
 
   /** Lets bytes pass again; what was silent is ended, as its parties have given it up. */
@@ -141,8 +147,7 @@ public final class DroppingProxy implements AutoCloseable {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         awaitVoice();
         out.write(buffer, 0, read);
-        if (counter != null && counter.addAndGet(read) >= cutAt.get()) {
-          cutAt.set(Long.MAX_VALUE);
+        if (counter != null && isTime(counter.addAndGet(read))) {
           cuts.incrementAndGet();
           open.forEach(DroppingProxy::reset);
         }
@@ -153,6 +158,11 @@ public final class DroppingProxy implements AutoCloseable {
       open.remove(from);
       open.remove(to);
     }
+  }
+
+  private boolean isTime(long bytes) {
+    Long next = cutAt.peek();
+    return next != null && bytes >= next && cutAt.remove(next);
   }
 
   private synchronized void awaitVoice() throws IOException {

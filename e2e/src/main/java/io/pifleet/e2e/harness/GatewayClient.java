@@ -62,6 +62,15 @@ public final class GatewayClient {
             .PUT(bytes));
   }
 
+  /** Asks for another certificate, with a body of the caller's own making. */
+  public Answer renew(String json, String authorization) {
+    return send(
+        request("/api/certificates/renew")
+            .header("Content-Type", "application/json")
+            .header("Authorization", authorization)
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
   /** Reads a path with an Authorization header; empty for none. */
   public Answer get(String path, String authorization) {
     HttpRequest.Builder request = request(path);

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.pifleet.protocol.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -119,16 +120,40 @@ public final class Tenant {
     return world.kubectl().ok(all);
   }
 
-  /** One field of an object; empty while it is absent. */
+  /**
+   * One field of an object, such as {@code .status.pin}; empty while it is absent. Asked of the API
+   * itself: stories look often, and a kubectl a look is half of this machine.
+   */
   public String field(String kind, String name, String path) {
-    return kubectl("get", kind, name, "-o", "jsonpath={" + path + "}");
+    JsonNode field = object(kind, name).at(path.replace('.', '/'));
+    return field.isValueNode() ? field.asText() : field.isMissingNode() ? "" : field.toString();
   }
 
   /** Status and reason of a condition, such as {@code True Online}. */
   public String condition(String kind, String name, String type) {
-    return field(kind, name, ".status.conditions[?(@.type==\"" + type + "\")].status")
-        + " "
-        + field(kind, name, ".status.conditions[?(@.type==\"" + type + "\")].reason");
+    JsonNode condition = conditionNode(kind, name, type);
+    return condition.path("status").asText() + " " + condition.path("reason").asText();
+  }
+
+  /** The sentence of a condition; empty while it is absent. */
+  public String message(String kind, String name, String type) {
+    return conditionNode(kind, name, type).path("message").asText();
+  }
+
+  private JsonNode conditionNode(String kind, String name, String type) {
+    for (JsonNode condition : object(kind, name).at("/status/conditions")) {
+      if (condition.path("type").asText().equals(type)) {
+        return condition;
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  /** An object as the API has it; missing when it does not. */
+  public JsonNode object(String kind, String name) {
+    String path = "/apis/pifleet.io/v1alpha1/namespaces/%s/%ss/%s".formatted(namespace, kind, name);
+    String json = world.kube().client().raw(path);
+    return json == null ? MissingNode.getInstance() : parsed(json);
   }
 
   /** Waits until a condition has that status and reason. */
