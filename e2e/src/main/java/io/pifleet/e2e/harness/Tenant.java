@@ -51,35 +51,42 @@ public final class Tenant {
 
   /** Declares sites, each with a label {@code name} and an Enrollment of its name. */
   public void declare(String... sites) {
+    StringBuilder all = new StringBuilder();
     for (String site : sites) {
-      apply(
-          """
-      apiVersion: pifleet.io/v1alpha1
-      kind: Site
-      metadata:
-        name: %s
-        labels: {name: %s}
-      spec:
-        displayName: %s
-      """
-              .formatted(site, site, site));
-      enroll(site, site, "10m");
+      all.append(
+              """
+              apiVersion: pifleet.io/v1alpha1
+              kind: Site
+              metadata:
+                name: %s
+                labels: {name: %s}
+              spec:
+                displayName: %s
+              ---
+              """
+                  .formatted(site, site, site))
+          .append(enrollment(site, site, "10m"));
     }
+    apply(all.toString());
   }
 
   /** Declares an Enrollment. */
   public void enroll(String name, String site, String ttl) {
-    apply(
+    apply(enrollment(name, site, ttl));
+  }
+
+  private static String enrollment(String name, String site, String ttl) {
+    return """
+        apiVersion: pifleet.io/v1alpha1
+        kind: Enrollment
+        metadata:
+          name: %s
+        spec:
+          site: %s
+          ttl: %s
+        ---
         """
-      apiVersion: pifleet.io/v1alpha1
-      kind: Enrollment
-      metadata:
-        name: %s
-      spec:
-        site: %s
-        ttl: %s
-      """
-            .formatted(name, site, ttl));
+        .formatted(name, site, ttl);
   }
 
   /**

@@ -13,6 +13,9 @@ import java.util.Map;
 
 /** A whole PiFleet on this machine: each part real, each on a free port of the loopback address. */
 public final class World implements AutoCloseable {
+  /** The longest upload that is taken in the stories, which have no day to send gigabytes. */
+  public static final long MAX_UPLOAD_BYTES = 256L << 20;
+
   private final Path folder;
   private final Kube kube;
   private final Kubectl kubectl;
@@ -62,6 +65,7 @@ public final class World implements AutoCloseable {
   public static World start(String name) {
     Path folder = Checkout.emptied(Checkout.target(name));
     World world = prepare(folder, Kube.start(folder), BrokerKind.MOSQUITTO).quick();
+    world.operator().set("PIFLEET_GATEWAY_MAX_UPLOAD_BYTES", Long.toString(MAX_UPLOAD_BYTES));
     world.startOperator();
     return world;
   }
@@ -154,6 +158,11 @@ public final class World implements AutoCloseable {
   /** A client of the gateway that trusts the operator's authority and has no certificate. */
   public GatewayClient gatewayClient() {
     return new GatewayClient(gatewayUrl(), authority().anonymous());
+  }
+
+  /** A connection to the operator's gateway, for those who keep to no rule. */
+  public RawHttps rawGateway() {
+    return RawHttps.connect(gatewayPort(), authority().anonymous());
   }
 
   /** The operator's certificate authority, out of its Secret. */
