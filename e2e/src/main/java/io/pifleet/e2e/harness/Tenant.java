@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A tenant's namespace, driven as its people drive it: by kubectl, curl and the agent's command
@@ -186,13 +188,31 @@ public final class Tenant {
 
   /** Types the PIN of the Enrollment of that name at a new box and switches it on. */
   public BoxProcess admit(String site) {
-    BoxProcess box = world.box(namespace + "-" + site);
+    admitAll(List.of(site));
+    return box(site);
+  }
+
+  /** The same at several boxes at once, as several people would. */
+  public void admitAll(List<String> sites) {
+    List<CompletableFuture<BoxProcess>> enrolling =
+        sites.stream()
+            .map(
+                site -> {
+                  BoxProcess box = world.box(namespace + "-" + site);
+                  return CompletableFuture.supplyAsync(() -> enrolled(box, site));
+                })
+            .toList();
+    for (int i = 0; i < sites.size(); i++) {
+      boxes.put(sites.get(i), enrolling.get(i).join().with("--heartbeat", "2").start());
+    }
+  }
+
+  private BoxProcess enrolled(BoxProcess box, String site) {
     BoxProcess.Ended ended = box.enrol(pin(site), caSha256(site));
     if (ended.status() != 0) {
       throw new IllegalStateException("enrol ended with " + ended.status() + ": " + ended.output());
     }
-    boxes.put(site, box);
-    return box.with("--heartbeat", "2").start();
+    return box;
   }
 
   /** The box that was let in for that site. */
