@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Download {
   private static final int CHUNK = 64 * 1024;
-  private static final long TELL_EVERY = 500_000_000L;
 
   /** A source slower than a kilobyte in a minute only holds others up. */
   private static final long PATIENCE = 60_000_000_000L;
@@ -139,10 +138,10 @@ public final class Download {
       throws IOException {
     byte[] chunk = new byte[CHUNK];
     try (in;
-        FileChannel channel = part.open(anew)) {
+        FileChannel channel = part.open(anew);
+        Telling telling = new Telling(channel.position(), progress)) {
       long at = channel.position();
-      long told = System.nanoTime();
-      long since = told;
+      long since = System.nanoTime();
       long atSince = at;
       for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
         if (at + n > size) {
@@ -152,10 +151,7 @@ public final class Download {
         part.write(channel, ByteBuffer.wrap(chunk, 0, n));
         at += n;
         long now = System.nanoTime();
-        if (now - told > TELL_EVERY) {
-          told = now;
-          progress.accept(at);
-        }
+        telling.at(at, now);
         if (now - since > PATIENCE) {
           if (at - atSince < LEAST) {
             return Outcome.Broken.because("the server is too slow");

@@ -72,6 +72,18 @@ class DownloadIT {
   }
 
   @Test
+  void anAttemptThatBroughtSomethingSaysSoHoweverSoonItBreaks() throws IOException {
+    List<Long> progress = new ArrayList<>();
+    server.manner = exchange -> server.serve(exchange, 100_000);
+    assertThat(download(FILE.length).run(progress::add)).isInstanceOf(Outcome.Broken.class);
+    assertThat(progress).contains(100_000L);
+    server.manner = exchange -> server.serve(exchange, 0);
+    progress.clear();
+    assertThat(download(FILE.length).run(progress::add)).isInstanceOf(Outcome.Broken.class);
+    assertThat(progress).isEmpty();
+  }
+
+  @Test
   void aFileThatIsThereAsAWholeIsNotAskedFor() throws IOException {
     Files.write(part, FILE);
     assertThat(run()).isEqualTo(new Outcome.Fetched());

@@ -39,7 +39,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 public record Authority(X509Certificate certificate, PrivateKey key) {
   private static final char[] NO_PASSWORD = new char[0];
 
-  /** Reads the two PEM texts of the Secret pifleet-ca. */
+  /** Reads a certificate and its key in PEM, such as those of the Secret pifleet-ca. */
   public static Authority of(String certificatePem, String keyPem) {
     try (PEMParser certificate = new PEMParser(new StringReader(certificatePem));
         PEMParser key = new PEMParser(new StringReader(keyPem))) {
@@ -64,16 +64,29 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       KeyPair pair = generator.generateKeyPair();
-      KeyStore own = empty();
-      own.setKeyEntry(
-          "own", pair.getPrivate(), NO_PASSWORD, new X509Certificate[] {issue(commonName, pair)});
-      KeyManagerFactory keys =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(own, NO_PASSWORD);
-      return context(keys);
+      return holder(issue(commonName, pair), pair.getPrivate());
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What a client that got hold of a box's own certificate and key needs to connect. */
+  public SSLContext thief(String certificatePem, String keyPem) {
+    Authority stolen = of(certificatePem, keyPem);
+    try {
+      return holder(stolen.certificate(), stolen.key());
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private SSLContext holder(X509Certificate own, PrivateKey ownKey)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = empty();
+    store.setKeyEntry("own", ownKey, NO_PASSWORD, new X509Certificate[] {own});
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, NO_PASSWORD);
+    return context(keys);
   }
 
   /** What a client without a certificate needs to trust this authority's servers. */

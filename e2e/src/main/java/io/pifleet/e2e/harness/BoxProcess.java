@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,17 +23,10 @@ import org.jspecify.annotations.Nullable;
  * own to the gateway and one to the broker.
  */
 public final class BoxProcess implements AutoCloseable {
-  /** As the Debian package starts it. */
-  private static final List<String> FLAGS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-Xms8m",
-          "-Xmx48m",
-          "-Xss256k",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:ReservedCodeCacheSize=16m",
-          "-XX:MaxMetaspaceSize=64m",
-          "-XX:-UsePerfData");
+  private static final Pattern ANSWER =
+      Pattern.compile("A command was answered\\. command=([0-9a-f]+) .*?outcome=([A-Za-z]+)");
+
+  private static final Pattern BOOT = Pattern.compile("The agent starts\\. .*?boot=([0-9a-f]+)");
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -40,6 +35,8 @@ public final class BoxProcess implements AutoCloseable {
   private final DroppingProxy gateway;
   private final DroppingProxy broker;
   private final List<String> runFlags = new ArrayList<>();
+  private final List<String> machineFlags = new ArrayList<>();
+  private int debugPort;
   private @Nullable Child child;
 
   BoxProcess(String name, Path folder, DroppingProxy gateway, DroppingProxy broker) {
@@ -119,8 +116,33 @@ public final class BoxProcess implements AutoCloseable {
   public BoxProcess start() {
     List<String> arguments = new ArrayList<>(List.of("run"));
     arguments.addAll(runFlags);
-    child = Child.start(name, new ProcessBuilder(command(arguments.toArray(String[]::new))));
+    List<String> command = command(arguments.toArray(String[]::new));
+    command.addAll(1, machineFlags);
+    child = Child.start(name, new ProcessBuilder(command));
     return this;
+  }
+
+  /** Lets a debugger in, from the next start on; see {@link PowerCut}. */
+  public BoxProcess debuggable() {
+    debugPort = Ports.free();
+    machineFlags.add(
+        "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,quiet=y,address=127.0.0.1:"
+            + debugPort);
+    return this;
+  }
+
+  int debugPort() {
+    return debugPort;
+  }
+
+  /** Adds lines to its settings; they count from the next start. */
+  public BoxProcess configure(String lines) {
+    try {
+      Files.writeString(config(), "\n" + lines + "\n", StandardOpenOption.APPEND);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Pulls its plug. */
@@ -151,6 +173,15 @@ public final class BoxProcess implements AutoCloseable {
   /** Where its agent keeps all. */
   public Path state() {
     return folder.resolve("state");
+  }
+
+  /** One of the files of its credentials. */
+  public String credential(String file) {
+    try {
+      return Files.readString(state().resolve("credentials").resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Where its settings are. */
@@ -194,6 +225,35 @@ public final class BoxProcess implements AutoCloseable {
         .until(() -> plays(path).filter(digest::equals).isPresent());
   }
 
+  /** Waits until its player has nothing at that path. */
+  public void awaitGone(String path, Duration limit) {
+    await(path + " leaves " + name)
+        .atMost(limit)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> plays(path).isEmpty());
+  }
+
+  /**
+   * What it answered to commands so far, in all its runs, each as the command's id and the outcome.
+   * A command that came twice was answered twice.
+   */
+  public List<String> answers() {
+    return ANSWER
+        .matcher(child().printed())
+        .results()
+        .map(found -> found.group(1) + " " + found.group(2))
+        .toList();
+  }
+
+  /** The id of its agent's last run. */
+  public String bootId() {
+    return BOOT.matcher(child().printed())
+        .results()
+        .map(found -> found.group(1))
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
+  }
+
   /** The digest of a file. */
   public static Sha256 digest(Path file) {
     try (var in = Files.newInputStream(file)) {
@@ -217,9 +277,13 @@ public final class BoxProcess implements AutoCloseable {
     broker.close();
   }
 
+  /** The command of a box's JVM, with the options that the agent's launcher gives it. */
+  public static List<String> jvm() {
+    return List.of(Jvm.oldest(), "@" + Checkout.file("agent/bin/jvm.options"));
+  }
+
   private List<String> command(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(Jvm.oldest()));
-    command.addAll(FLAGS);
+    List<String> command = new ArrayList<>(jvm());
     command.addAll(List.of("-jar", Checkout.program("agent/target/pifleet-agent.jar").toString()));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--config", config().toString(), "--state", state().toString()));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 
 /** Where things lie in the clone of the repository that this runs in. */
@@ -43,6 +44,18 @@ public final class Checkout {
   public static Path emptied(Path folder) {
     remove(folder);
     return made(folder);
+  }
+
+  /** Writes a file that only this user may read. */
+  static Path secret(Path file, String text) {
+    try {
+      Files.deleteIfExists(file);
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static void remove(Path tree) {

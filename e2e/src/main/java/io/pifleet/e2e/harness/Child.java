@@ -24,6 +24,7 @@ public final class Child implements AutoCloseable {
   private final String name;
   private final Process process;
   private final Path log;
+  private volatile boolean paused;
 
   private Child(String name, Process process, Path log) {
     this.name = name;
@@ -77,14 +78,21 @@ public final class Child implements AutoCloseable {
     }
   }
 
+  /** Whether it runs and is not frozen. */
+  public boolean awake() {
+    return alive() && !paused;
+  }
+
   /** Freezes it, as a machine that is paused. */
   public void pause() {
     signal("STOP");
+    paused = true;
   }
 
   /** Lets it go on. */
   public void resume() {
     signal("CONT");
+    paused = false;
   }
 
   /** Ends it at once, as a power cut would. */
@@ -132,8 +140,13 @@ public final class Child implements AutoCloseable {
 
   /** Whether its log holds the text. */
   public boolean said(String text) {
+    return printed().contains(text);
+  }
+
+  /** The text of its log. */
+  String printed() {
     try {
-      return Files.readString(log).contains(text);
+      return Files.readString(log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

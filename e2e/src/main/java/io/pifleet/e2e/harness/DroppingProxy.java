@@ -7,12 +7,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stretch of network between a client and a port of this machine: it counts the bytes that pass
@@ -24,7 +25,8 @@ public final class DroppingProxy implements AutoCloseable {
   private final InetAddress address;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong served = new AtomicLong();
-  private final AtomicLong cutAt = new AtomicLong(Long.MAX_VALUE);
+  private final AtomicLong taken = new AtomicLong();
+  private final Queue<Long> cutAt = new ConcurrentLinkedQueue<>();
   private final AtomicInteger cuts = new AtomicInteger();
   private volatile State state = State.UP;
 
@@ -64,7 +66,12 @@ public final class DroppingProxy implements AutoCloseable {
     return served.get();
   }
 
-  /** How often {@link #cutAfter} came to its end. */
+  /** Bytes that came from clients so far. */
+  public long taken() {
+    return taken.get();
+  }
+
+  /** How often {@link #cutAfter} has cut. */
   public int cuts() {
     return cuts.get();
   }
@@ -80,9 +87,13 @@ public final class DroppingProxy implements AutoCloseable {
     state = State.SILENT;
   }
 
-  /** Ends every connection once, after so many more bytes to the client. */
-  public void cutAfter(long bytes) {
-    cutAt.set(served.get() + bytes);
+  /** Ends every connection each time that so many more bytes have reached a client. */
+  public void cutAfter(long... gaps) {
+    long at = served.get();
+    for (long gap : gaps) {
+      at += gap;
+      cutAt.add(at);
+    }
   }
 
   /** Lets bytes pass again; what was silent is ended, as its parties have given it up. */
@@ -129,10 +140,10 @@ public final class DroppingProxy implements AutoCloseable {
     open.add(client);
     open.add(upstream);
     Thread.ofVirtual().start(() -> pass(upstream, client, served));
-    Thread.ofVirtual().start(() -> pass(client, upstream, null));
+    Thread.ofVirtual().start(() -> pass(client, upstream, taken));
   }
 
-  private void pass(Socket from, Socket to, @Nullable AtomicLong counter) {
+  private void pass(Socket from, Socket to, AtomicLong counter) {
     try (from;
         to) {
       InputStream in = from.getInputStream();
@@ -141,8 +152,8 @@ public final class DroppingProxy implements AutoCloseable {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         awaitVoice();
         out.write(buffer, 0, read);
-        if (counter != null && counter.addAndGet(read) >= cutAt.get()) {
-          cutAt.set(Long.MAX_VALUE);
+        long passed = counter.addAndGet(read);
+        if (counter == served && isTime(passed)) {
           cuts.incrementAndGet();
           open.forEach(DroppingProxy::reset);
         }
@@ -153,6 +164,11 @@ public final class DroppingProxy implements AutoCloseable {
       open.remove(from);
       open.remove(to);
     }
+  }
+
+  private boolean isTime(long bytes) {
+    Long next = cutAt.peek();
+    return next != null && bytes >= next && cutAt.remove(next);
   }
 
   private synchronized void awaitVoice() throws IOException {

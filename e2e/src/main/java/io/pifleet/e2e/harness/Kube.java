@@ -1,7 +1,7 @@
 package io.pifleet.e2e.harness;
 
-import io.fabric8.kubeapitest.KubeAPIServer;
-import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import static org.awaitility.Awaitility.await;
+
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamedContextBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -16,52 +16,51 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A Kubernetes API: one of our own (kube-apiserver and etcd), or a user's cluster. */
 public final class Kube implements AutoCloseable {
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
-  private final Runnable end;
+  private final @Nullable ApiServer own;
   private final Path kubeconfig;
   private final KubernetesClient client;
 
-  private Kube(Runnable end, Path kubeconfig) {
-    this.end = end;
+  private Kube(@Nullable ApiServer own, Path kubeconfig) {
+    this.own = own;
     this.kubeconfig = kubeconfig;
     this.client = new KubernetesClientBuilder().withConfig(config(kubeconfig)).build();
   }
 
-  /** Starts an API server with role-based access control, in three seconds. */
+  /** Starts an API server with role-based access control, in seconds. */
   public static Kube start(Path folder) {
     Logs.capture();
-    KubeBinaries binaries = KubeBinaries.find();
-    KubeAPIServer server =
-        new KubeAPIServer(
-            KubeAPIServerConfigBuilder.anAPIServerConfig()
-                .withTestDir(binaries.linkedFrom(Checkout.target("kube")).toString())
-                .withApiServerVersion(KubeBinaries.VERSION)
-                .withOfflineMode(binaries.present())
-                .withStartupTimeout(120_000)
-                .build());
-    AtomicBoolean ended = new AtomicBoolean();
-    Runnable end =
-        () -> {
-          if (!ended.getAndSet(true)) {
-            server.stop();
-          }
-        };
-    Runtime.getRuntime().addShutdownHook(new Thread(end, "end-kube"));
-    server.start();
-    return new Kube(end, ownFile(folder.resolve("kubeconfig"), server.getKubeConfigYaml()));
+    ApiServer server = new ApiServer(folder.resolve("kube"));
+    Kube kube =
+        new Kube(server, Checkout.secret(folder.resolve("kubeconfig"), server.kubeconfig()));
+    await("the API server is ready; see " + server.child().log())
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(50))
+        .failFast("kube-apiserver ended", () -> !server.child().alive())
+        .ignoreExceptions()
+        .until(kube::ready);
+    return kube;
   }
 
   /** Uses a cluster that is there. */
   public static Kube existing(Path kubeconfig) {
-    return new Kube(() -> {}, kubeconfig);
+    return new Kube(null, kubeconfig);
+  }
+
+  /** What was asked of it; a user's own cluster does not tell. */
+  public AuditLog audit() {
+    if (own == null) {
+      throw new IllegalStateException("the audit log of a user's own cluster is not at hand");
+    }
+    return own.audit();
   }
 
   /** For administrators; a file that only this user may read. */
@@ -109,7 +108,7 @@ public final class Kube implements AutoCloseable {
                 .endContext()
                 .build()));
     config.setCurrentContext(account);
-    return ownFile(file, YAML.asYaml(config));
+    return Checkout.secret(file, YAML.asYaml(config));
   }
 
   /** A token of a service account, as a pod gets it. */
@@ -138,7 +137,9 @@ public final class Kube implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-    end.run();
+    if (own != null) {
+      own.close();
+    }
   }
 
   private io.fabric8.kubernetes.api.model.Config parsed() {
@@ -150,18 +151,12 @@ public final class Kube implements AutoCloseable {
     }
   }
 
-  private static Config config(Path kubeconfig) {
-    return Config.fromKubeconfig(kubeconfig.toFile());
+  private boolean ready() {
+    return "ok".equals(client.raw("/readyz"))
+        && client.namespaces().withName("default").get() != null;
   }
 
-  private static Path ownFile(Path file, String text) {
-    try {
-      Files.deleteIfExists(file);
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      return Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static Config config(Path kubeconfig) {
+    return Config.fromKubeconfig(kubeconfig.toFile());
   }
 }

@@ -1,12 +1,10 @@
 package io.pifleet.e2e.harness;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubeapitest.binary.BinaryManager;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -16,20 +14,13 @@ import java.util.stream.Stream;
  * @param folder where the three are, or will be
  */
 record KubeBinaries(Path folder) {
-  static final String VERSION = "1.35.4";
-
-  private static final String PLATFORM = platform();
+  private static final String VERSION = "1.35.4";
 
   static KubeBinaries find() {
-    Map<String, String> environment = System.getenv();
-    String assets = environment.get("KUBEBUILDER_ASSETS");
-    if (assets != null && !assets.isBlank()) {
-      return new KubeBinaries(Path.of(assets).toAbsolutePath());
-    }
-    String cache =
-        environment.getOrDefault(
-            "PIFLEET_CACHE", System.getProperty("user.home") + "/.cache/pifleet");
-    return new KubeBinaries(Path.of(cache, "k8s", VERSION + "-" + PLATFORM).toAbsolutePath());
+    String assets = System.getenv("KUBEBUILDER_ASSETS");
+    return assets == null || assets.isBlank()
+        ? new KubeBinaries(cache().resolve("k8s").resolve(VERSION + "-" + platform()))
+        : new KubeBinaries(Path.of(assets).toAbsolutePath());
   }
 
   boolean present() {
@@ -37,25 +28,34 @@ record KubeBinaries(Path folder) {
         .allMatch(program -> Files.isExecutable(folder.resolve(program)));
   }
 
+  /** These, after a download where one is missing. */
+  KubeBinaries orDownloaded() {
+    if (present()) {
+      return this;
+    }
+    if (!folder.startsWith(cache())) {
+      throw new IllegalStateException(
+          "KUBEBUILDER_ASSETS is " + folder + ", where etcd, kube-apiserver or kubectl is missing");
+    }
+    // It lays its folder out as this cache is.
+    new BinaryManager(
+            KubeAPIServerConfigBuilder.anAPIServerConfig()
+                .withTestDir(cache().toString())
+                .withApiServerVersion(VERSION)
+                .build())
+        .initAndDownloadIfRequired();
+    return this;
+  }
+
   Path kubectl() {
     return folder.resolve("kubectl");
   }
 
-  /** Lays the folder out as kube-api-test expects, which keeps its certificates there too. */
-  Path linkedFrom(Path test) {
-    Path link = Checkout.made(test.resolve("k8s")).resolve(VERSION + "-" + PLATFORM);
-    try {
-      Files.createDirectories(folder);
-      if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
-        Files.createSymbolicLink(link, folder);
-      } else if (!link.toRealPath().equals(folder.toRealPath())) {
-        Files.delete(link);
-        Files.createSymbolicLink(link, folder);
-      }
-      return test;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static Path cache() {
+    String cache = System.getenv("PIFLEET_CACHE");
+    return cache == null || cache.isBlank()
+        ? Path.of(System.getProperty("user.home"), ".cache/pifleet")
+        : Path.of(cache).toAbsolutePath();
   }
 
   private static String platform() {

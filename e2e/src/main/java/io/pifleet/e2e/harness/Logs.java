@@ -43,12 +43,6 @@ public final class Logs {
           });
       root.addHandler(file);
       root.setLevel(Level.INFO);
-      // The API server and etcd speak through this one.
-      Logger kube = Logger.getLogger("io.fabric8.kubeapitest");
-      kube.setLevel(Level.FINE);
-      file.setLevel(Level.ALL);
-      KEPT.add(root);
-      KEPT.add(kube);
       // It tells every message.
       Logger artemis = Logger.getLogger("org.apache.activemq");
       artemis.setLevel(Level.WARNING);

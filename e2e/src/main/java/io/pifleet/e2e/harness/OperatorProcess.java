@@ -84,9 +84,20 @@ public final class OperatorProcess implements AutoCloseable {
     return this;
   }
 
-  /** Whether it leads and serves. */
+  /** Waits until it runs and leaves the lead to another. */
+  public OperatorProcess awaitStandby() {
+    Child started = child();
+    await(name + " stands by; see " + started.log())
+        .atMost(START)
+        .pollInterval(Duration.ofMillis(100))
+        .failFast(name + " ended; see " + started.log(), () -> !started.alive())
+        .until(() -> get("/q/health/live").startsWith("200") && !ready());
+    return this;
+  }
+
+  /** Whether it leads and serves; who is frozen is not asked, as nobody waits for its answer. */
   public boolean ready() {
-    return child != null && child.alive() && "200".equals(get("/q/health/ready").substring(0, 3));
+    return child != null && child.awake() && "200".equals(get("/q/health/ready").substring(0, 3));
   }
 
   /** What Prometheus would read. */

@@ -1,0 +1,63 @@
+package io.pifleet.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pifleet.e2e.harness.BoxProcess;
+import io.pifleet.e2e.harness.Tenant;
+import io.pifleet.e2e.harness.Video;
+import io.pifleet.e2e.harness.World;
+import io.pifleet.protocol.Sha256;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The broker ends without a word, and all that it stored is lost. */
+@ExtendWith(Shared.class)
+class BrokerE2E {
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  @Test
+  void aBrokerThatLostItsStoreKeepsNothingFromItsEnd(World world) {
+    Tenant tenant = Tenant.create(world, "bad-broker");
+    tenant.declare("left", "right");
+    BoxProcess left = tenant.admit("left");
+    BoxProcess right = tenant.admit("right");
+    Sha256 calm = upload(world, tenant, "calm", 51);
+    Sha256 storm = upload(world, tenant, "storm", 52);
+    tenant.deploy("weather", "{sites: [left, right]}", "calm");
+    tenant.boxes().forEach(box -> box.awaitPlaying(path("calm"), calm, LIMIT));
+    tenant.kubectl("wait", "--for=condition=Ready", "site", "--all", "--timeout=90s");
+    String since = onlineSince(tenant, "left");
+
+    world.broker().kill();
+    world.broker().forget();
+    tenant.deploy("weather", "{sites: [left, right]}", "storm");
+    right.kill();
+    world.broker().start();
+
+    left.awaitPlaying(path("storm"), storm, LIMIT);
+    left.awaitGone(path("calm"), LIMIT);
+    tenant.awaitCondition("site", "right", "Online", "False Offline");
+    right.start();
+    right.awaitPlaying(path("storm"), storm, LIMIT);
+    right.awaitGone(path("calm"), LIMIT);
+    tenant.awaitCondition("site", "right", "Online", "True Online");
+    tenant.kubectl("wait", "--for=condition=Ready", "contentdeployment/weather", "--timeout=90s");
+    assertThat(onlineSince(tenant, "left")).as("it was never said to be away").isEqualTo(since);
+    assertThat(left.answers()).as("each command came once").doesNotHaveDuplicates();
+    tenant.boxes().forEach(BoxProcess::close);
+  }
+
+  private static String onlineSince(Tenant tenant, String site) {
+    return tenant.field(
+        "site", site, ".status.conditions[?(@.type==\"Online\")].lastTransitionTime");
+  }
+
+  private static Sha256 upload(World world, Tenant tenant, String name, int seed) {
+    return tenant.upload(name, Video.write(world.folder().resolve(name + ".mp4"), 1, seed));
+  }
+
+  private static String path(String content) {
+    return "Technique/" + content + ".mp4";
+  }
+}

@@ -1,0 +1,60 @@
+package io.pifleet.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pifleet.e2e.harness.BoxProcess;
+import io.pifleet.e2e.harness.Tenant;
+import io.pifleet.e2e.harness.Video;
+import io.pifleet.e2e.harness.World;
+import io.pifleet.protocol.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A long file over a bad network, and from a store that goes away. */
+@ExtendWith(Shared.class)
+class DownloadE2E {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final int CUTS = 10;
+
+  /** What a cut may cost twice is bounded, so the file must be long for one part in a hundred. */
+  private static final int SECONDS = 14;
+
+  @Test
+  void aDownloadCutTenTimesCostsNoByteTwice(World world) throws IOException {
+    Tenant tenant = Tenant.create(world, "bad-network");
+    tenant.declare("barn");
+    BoxProcess box = tenant.admit("barn");
+    tenant.awaitCondition("site", "barn", "Online", "True Online");
+    Path video = Video.write(world.folder().resolve("long.mp4"), SECONDS, 11);
+    Sha256 digest = tenant.upload("long", video);
+    long size = Files.size(video);
+
+    long before = box.gateway().served();
+    box.gateway().cutAfter(gaps(size));
+    tenant.deploy("long", "{sites: [barn]}", "long");
+    box.awaitPlaying("Technique/long.mp4", digest, LIMIT);
+    double ratio = (double) (box.gateway().served() - before) / size;
+    System.out.printf("bytes served / size, cut %d times: %.4f%n", CUTS, ratio);
+    assertThat(box.gateway().cuts()).isEqualTo(CUTS);
+    assertThat(ratio).isLessThanOrEqualTo(1.01);
+    tenant.kubectl("wait", "--for=condition=Ready", "contentdeployment/long", "--timeout=60s");
+    box.close();
+  }
+
+  /** What lies between ten random places of the file. */
+  private static long[] gaps(long size) {
+    long seed = System.nanoTime();
+    System.out.println("The network is cut at places of seed " + seed);
+    long[] places = new Random(seed).longs(CUTS, 1, size).sorted().toArray();
+    long[] gaps = new long[CUTS];
+    for (int i = 0; i < CUTS; i++) {
+      gaps[i] = places[i] - (i == 0 ? 0 : places[i - 1]);
+    }
+    return gaps;
+  }
+}
