@@ -42,8 +42,8 @@ public record SitePlan(
     Telling telling = new Telling(situation);
     if (gap.open()) {
       Orders.of(gap, turns).forEach(telling::command);
-    } else if (situation.admission() != Admission.Enrolled && gap.contact().connected()) {
-      telling.farewell();
+    } else if (situation.evicts()) {
+      telling.eviction();
     }
     Map<String, Sync> syncs = new TreeMap<>();
     for (Want want : situation.wants()) {
@@ -60,7 +60,6 @@ public record SitePlan(
         syncs,
         SiteFindings.of(gap, syncs),
         telling.wakeUp(),
-        situation.admission() == Admission.Leaving
-            && (!gap.contact().connected() || telling.cut()));
+        situation.admission() == Admission.Leaving && (telling.cut() || !situation.evicts()));
   }
 }

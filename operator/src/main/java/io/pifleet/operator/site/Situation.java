@@ -1,5 +1,6 @@
 package io.pifleet.operator.site;
 
+import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.operator.fleet.Contact;
 import io.pifleet.operator.status.Finding;
 import java.time.Instant;
@@ -38,5 +39,15 @@ public record Situation(
         && !site.maintenance()
         && contact.tellable()
         && contact.settled();
+  }
+
+  /**
+   * Whether somebody may be connected who must not be. Who only listens is not seen, so where a box
+   * was let in once, it is taken for connected, while there is a link to look through.
+   */
+  boolean evicts() {
+    Finding enrolled = before.get(SiteFindings.ENROLLED);
+    boolean once = enrolled != null && enrolled.reason() != Reason.Pending;
+    return admission != Admission.Enrolled && (contact.connected() || (once && contact.settled()));
   }
 }

@@ -25,6 +25,12 @@ final class Telling {
 
   private static final long REVOKE_LIFETIME = 60;
 
+  /**
+   * Whether a session ended that nobody saw, nobody sees. So it is ended for as long as a broker in
+   * a cluster may take to hear of the revocation.
+   */
+  private static final int UNSEEN = 5;
+
   private final Situation situation;
   private final Map<CommandId, Sent> sent;
   private final List<Step> steps = new ArrayList<>();
@@ -48,8 +54,18 @@ final class Telling {
     }
   }
 
-  /** Tells a box without rights to forget its credentials, then ends its session. */
-  void farewell() {
+  /**
+   * Ends the session of a box without rights; one that is seen may forget its credentials first.
+   */
+  void eviction() {
+    if (situation.contact().connected()) {
+      farewell();
+    } else {
+      cut(unseen(), UNSEEN);
+    }
+  }
+
+  private void farewell() {
     SiteFacts site = situation.site();
     Owner owner = new Owner("Site", site.id().name(), site.uid());
     CommandId revoke = id("revoke");
@@ -76,8 +92,15 @@ final class Telling {
       wake(end);
       return;
     }
+    cut(id("cut"), Integer.MAX_VALUE);
+  }
+
+  private void cut(CommandId id, int most) {
     cut = true;
-    if (due(id("cut"))) {
+    Sent before = sent.get(id);
+    if (before != null && before.times() >= most) {
+      outstanding.add(id);
+    } else if (due(id)) {
       steps.add(new Step.Cut());
     }
   }
@@ -92,6 +115,11 @@ final class Telling {
   private CommandId id(String step) {
     String uid = situation.site().uid();
     return CommandId.of(uid, uid, 0, step + " " + situation.contact().run());
+  }
+
+  private CommandId unseen() {
+    String uid = situation.site().uid();
+    return CommandId.of(uid, uid, 0, "cut unseen");
   }
 
   private boolean due(CommandId id) {
