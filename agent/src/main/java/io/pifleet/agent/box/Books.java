@@ -129,7 +129,9 @@ final class Books {
     return Answer.failed(e instanceof DiskFull ? Failure.DiskShort : Failure.DiskError, what);
   }
 
-  /** Catches up with what the disk refused, and shortens; returns when that is to be tried again. */
+  /**
+   * Catches up with what the disk refused, and shortens; returns when that is to be tried again.
+   */
   long keep() {
     if (!behind && !journal.isLong()) {
       return Step.Rest.FOREVER;

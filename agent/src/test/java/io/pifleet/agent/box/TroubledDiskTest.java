@@ -40,7 +40,9 @@ class TroubledDiskTest {
     assertThat(lab.last(late).reason()).isEqualTo(Failure.StaleEpoch);
   }
 
-  /** Found by the simulator: the card was read-only for a while, and months later a start deleted. */
+  /**
+   * Found by the simulator: the card was read-only for a while, and months later a start deleted.
+   */
   @Test
   void aFailureThatCouldNotBeWrittenIsWrittenLaterAndNoStartGoesOnWithIt() {
     lab.send(lab.deploy("A/a.mp4", "film", 1)).settle();
