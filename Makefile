@@ -37,7 +37,7 @@ ifneq ($(origin KUBECONFIG),command line)
   override undefine KUBECONFIG
 endif
 # The simulator's.
-RUNS ?= 100
+RUNS ?= 1000
 SEED ?=
 PIFLEET_CACHE ?= $(HOME)/.cache/pifleet
 export PIFLEET_CACHE
@@ -78,9 +78,9 @@ bench: $(BUILT) setup kube ## the goals, measured on real parts: a line each (ON
 	@exec $(RUN) io.pifleet.e2e.bench.Bench $(if $(ONLY),--only=$(ONLY))
 
 .PHONY: simulate-faults
-simulate-faults: $(BUILT) ## agents and operator under random faults (RUNS=100 SEED=...)
-	$(say) 'Simulating $(RUNS) runs$(if $(SEED), from seed $(SEED)).'
-	@exec $(RUN) io.pifleet.e2e.sim.SimulateFaults --runs=$(RUNS) $(if $(SEED),--seed=$(SEED))
+simulate-faults: $(BUILT) ## agents and operator under random faults (RUNS=1000; SEED=n tells all of one run)
+	$(say) '$(if $(SEED),Running seed $(SEED) again.,Simulating $(RUNS) runs.)'
+	@exec $(RUN) io.pifleet.e2e.sim.SimulateFaults $(if $(SEED),--seed='$(SEED)',--runs='$(RUNS)')
 
 .PHONY: format
 format: jdk ## formats the Java sources

@@ -25,6 +25,12 @@ final class Dossier {
   /** Revision that the box's knowledge of a path must never fall below. */
   final Map<ContentPath, Long> toldKnown = new HashMap<>();
 
+  /** Path and revision of each command that the box said it failed to do. */
+  final Set<String> failed = new HashSet<>();
+
+  /** Highest revision that the box said it failed at, by path. */
+  final Map<ContentPath, Long> toldFailed = new HashMap<>();
+
   long toldFloor;
   Index shown = Index.EMPTY;
   long term;

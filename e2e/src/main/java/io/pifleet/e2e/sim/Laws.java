@@ -8,7 +8,6 @@ import io.pifleet.protocol.Malformed;
 import io.pifleet.protocol.Result;
 import io.pifleet.protocol.SiteId;
 import io.pifleet.protocol.State;
-import io.pifleet.protocol.Topic.Channel;
 import io.pifleet.protocol.Wire;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +26,9 @@ final class Laws {
 
   /** An operation of the disk happened: the player may see something else now. */
   void touched(Machine machine, String operation, String path) {
+    if (operation.startsWith("fsync") && (path.equals("journal") || path.isEmpty())) {
+      of(machine).refusals = machine.card().refusals();
+    }
     String folder = Shown.folder(machine.card());
     boolean seen =
         path.startsWith("content/current") || (folder != null && path.startsWith(folder));
@@ -44,24 +46,14 @@ final class Laws {
     left.items().forEach(i -> dossier.past.remove(i.commandId()));
     dossier.shown = left;
     if (machine.card().refusals() > dossier.refusals) {
-      // What it could not write down it may forget.
+      // What it could not write down, and had no chance to since, it may forget.
       dossier.refusals = machine.card().refusals();
       dossier.epoch = 0;
       dossier.term = 0;
+      dossier.failed.clear();
+      dossier.toldFailed.clear();
     }
-    dossier.toldShown.forEach(
-        (path, revision) -> {
-          if (Dossier.revision(left, path) < revision) {
-            throw new LawBroken(
-                machine.site()
-                    + " said that it shows revision "
-                    + revision
-                    + " of "
-                    + path
-                    + ", and after the power cut shows "
-                    + Dossier.revision(left, path));
-          }
-        });
+    showsWhatItSaid(machine, dossier, left);
     if (left.floor() < dossier.toldFloor) {
       throw new LawBroken(machine.site() + " forgot its floor of " + dossier.toldFloor);
     }
@@ -81,19 +73,9 @@ final class Laws {
       throw new LawBroken(
           machine.site() + " reports " + state.content().items() + ", and shows " + index);
     }
-    dossier.toldKnown.forEach(
-        (path, revision) -> {
-          if (Dossier.revision(state, path) < revision) {
-            throw new LawBroken(
-                machine.site()
-                    + " knew revision "
-                    + revision
-                    + " of "
-                    + path
-                    + ", and now says "
-                    + Dossier.revision(state, path));
-          }
-        });
+    showsWhatItSaid(machine, dossier, index);
+    knowsWhatItKnew(machine, dossier.toldKnown, state);
+    knowsWhatItKnew(machine, dossier.toldFailed, state);
     if (state.content().floor() < dossier.toldFloor || state.epoch() < dossier.epoch) {
       throw new LawBroken(machine.site() + "'s floor or epoch fell: " + state);
     }
@@ -104,13 +86,13 @@ final class Laws {
     dossier.sequence = state.sequence();
     dossier.epoch = state.epoch();
     dossier.toldFloor = state.content().floor();
-    index.items().forEach(i -> dossier.toldShown.put(i.path(), i.revision()));
-    dossier
-        .toldShown
-        .keySet()
-        .forEach(path -> dossier.toldShown.put(path, Dossier.revision(index, path)));
+    index.items().forEach(i -> dossier.toldShown.merge(i.path(), i.revision(), Math::max));
     index.items().forEach(i -> dossier.toldKnown.merge(i.path(), i.revision(), Math::max));
     state.open().forEach(o -> known(dossier, o.path(), o.revision()));
+    for (State.Failed failed : state.content().failed()) {
+      dossier.failed.add(failed.path() + " " + failed.revision());
+      dossier.toldFailed.merge(failed.path(), failed.revision(), Math::max);
+    }
   }
 
   /** The box answers a command. */
@@ -133,16 +115,15 @@ final class Laws {
   }
 
   /** A command reaches the box. */
-  void hears(Machine machine, Message message) {
+  Command hears(Machine machine, Message message) {
     Dossier dossier = of(machine);
     dossier.before = message.term() < dossier.term ? machine.state() : null;
-    if (message.topic().channel() == Channel.COMMAND) {
-      try {
-        Command command = Wire.decode(message.payload(), Command.class);
-        dossier.delivered.put(command.id(), command);
-      } catch (Malformed e) {
-        throw new LawBroken("an operator sent what cannot be read: " + e.getMessage());
-      }
+    try {
+      Command command = Wire.decode(message.payload(), Command.class);
+      dossier.delivered.put(command.id(), command);
+      return command;
+    } catch (Malformed e) {
+      throw new LawBroken("an operator sent what cannot be read: " + e.getMessage());
     }
   }
 
@@ -162,6 +143,39 @@ final class Laws {
               + " obeyed an operator that leads no more: "
               + new String(message.payload(), java.nio.charset.StandardCharsets.UTF_8));
     }
+  }
+
+  private static void knowsWhatItKnew(Machine machine, Map<ContentPath, Long> told, State state) {
+    told.forEach(
+        (path, revision) -> {
+          if (Dossier.revision(state, path) < revision) {
+            throw new LawBroken(
+                machine.site()
+                    + " knew revision "
+                    + revision
+                    + " of "
+                    + path
+                    + ", and now says "
+                    + Dossier.revision(state, path));
+          }
+        });
+  }
+
+  /** What left since then has left the floor at its revision or above. */
+  private static void showsWhatItSaid(Machine machine, Dossier dossier, Index index) {
+    dossier.toldShown.forEach(
+        (path, revision) -> {
+          if (Dossier.revision(index, path) < revision) {
+            throw new LawBroken(
+                machine.site()
+                    + " said that it shows revision "
+                    + revision
+                    + " of "
+                    + path
+                    + ", and shows "
+                    + Dossier.revision(index, path));
+          }
+        });
   }
 
   private static void known(
@@ -202,6 +216,9 @@ final class Laws {
     if (dossier.past.contains(item.commandId())) {
       throw new LawBroken(machine.site() + " did one command twice: " + item);
     }
+    if (dossier.failed.contains(item.path() + " " + item.revision())) {
+      throw new LawBroken(machine.site() + " did what it had said that it failed to do: " + item);
+    }
     Command command = dossier.delivered.get(item.commandId());
     if (command == null
         || command.type() != CommandType.DEPLOY_VIDEO
@@ -221,7 +238,8 @@ final class Laws {
                     c.type() == CommandType.DELETE_VIDEO
                         && c.file() != null
                         && c.file().path().equals(item.path())
-                        && c.revision() > item.revision());
+                        && c.revision() > item.revision()
+                        && !dossier.failed.contains(item.path() + " " + c.revision()));
     if (!told || now.floor() <= item.revision()) {
       throw new LawBroken(machine.site() + " lost what nobody told it to delete: " + item);
     }

@@ -7,6 +7,7 @@ import io.pifleet.operator.deployment.DeploymentProgress;
 import io.pifleet.operator.deployment.DeploymentProgress.Target;
 import io.pifleet.operator.deployment.Limit;
 import io.pifleet.operator.deployment.Phase;
+import io.pifleet.operator.deployment.Sync;
 import io.pifleet.operator.fleet.Contact;
 import io.pifleet.operator.fleet.Fleet;
 import io.pifleet.operator.fleet.Reach;
@@ -209,12 +210,14 @@ final class Leader {
             setting.cluster().findings(site),
             epoch,
             fleet.now());
+    situation = setting.parts().seen(situation);
     Gap gap = Gap.of(situation);
     SitePlan plan = SitePlan.of(gap, turns(gap, site));
     perform(plan, site);
     if (situation.contact().settled()) {
-      DeploymentProgress.Change change =
-          progress.report(site, uid(site), plan.syncs(), situation.now());
+      Map<String, Sync> counted = setting.parts().counted(plan.syncs());
+      setting.orders().counted(this, site, counted);
+      DeploymentProgress.Change change = progress.report(site, uid(site), counted, situation.now());
       change.called().forEach(this::wake);
     }
     setting.cluster().write(site, byType(plan.findings()));
@@ -238,9 +241,10 @@ final class Leader {
     List<Command> commands = new ArrayList<>();
     for (Step step : plan.steps()) {
       if (step instanceof Step.Tell tell) {
-        commands.add(setting.parts().sent(tell.command()));
+        commands.add(tell.command());
       }
     }
+    commands = setting.parts().sent(commands);
     setting.orders().given(this, site, commands);
     fleet.told(site, plan.told(), plan.outstanding());
     commands.forEach(command -> line.send(site, command));

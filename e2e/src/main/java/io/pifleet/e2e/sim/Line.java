@@ -80,7 +80,11 @@ final class Line implements Broker.Client {
     }
     switch (topic.channel()) {
       case PRESENCE -> fleet.presence(site, Wire.decode(payload, Presence.class));
-      case STATE -> fleet.state(site, Wire.decode(payload, State.class));
+      case STATE -> {
+        State state = Wire.decode(payload, State.class);
+        fleet.state(site, setting.parts().believed(state));
+        setting.orders().heard(leader, site, state);
+      }
       case HEARTBEAT -> fleet.heartbeat(site, Wire.decode(payload, Heartbeat.class));
       case RESULT -> fleet.result(site, Wire.decode(payload, Result.class));
       case COMMAND -> throw new IllegalStateException("an operator hears no commands");

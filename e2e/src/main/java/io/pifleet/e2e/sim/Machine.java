@@ -31,6 +31,8 @@ final class Machine {
   private boolean network = true;
   private int runs;
   private int untilCut = Integer.MAX_VALUE;
+  private int cuts;
+  private Card.Survival survival = Card.Survival.KEPT;
 
   Machine(Setting setting, SiteId site, Card card) {
     this.setting = setting;
@@ -42,6 +44,7 @@ final class Machine {
           public void before(String operation, String path) {
             if (--untilCut <= 0) {
               untilCut = Integer.MAX_VALUE;
+              cuts++;
               setting.trace().say(site.name(), "loses power before:", operation, path);
               throw new PowerCut();
             }
@@ -82,9 +85,15 @@ final class Machine {
     return box == null ? null : box.state();
   }
 
-  /** The plug is pulled before so many more operations of the disk. */
-  void cutAfter(int operations) {
+  /** The plug is pulled before so many more operations of the disk, unless it stops before. */
+  void cutAfter(int operations, Card.Survival leaves) {
     untilCut = operations;
+    survival = leaves;
+  }
+
+  /** How often the plug was pulled so. */
+  int cuts() {
+    return cuts;
   }
 
   /** The network goes or comes back. */
@@ -151,7 +160,7 @@ final class Machine {
     try {
       deed.done(running);
     } catch (PowerCut cut) {
-      stop(Tearing.drawn(setting.timeline()));
+      stop(survival);
       setting
           .timeline()
           .in(1 + setting.timeline().below(20_000L), new Timeline.Life(), this::start);

@@ -2,8 +2,12 @@ package io.pifleet.e2e.sim;
 
 import io.pifleet.e2e.sim.Cluster.Declared;
 import io.pifleet.e2e.sim.Cluster.Deployment;
+import io.pifleet.operator.deployment.Phase;
+import io.pifleet.operator.deployment.Sync;
+import io.pifleet.operator.fleet.Contact;
 import io.pifleet.operator.fleet.Live;
 import io.pifleet.operator.fleet.Reach;
+import io.pifleet.operator.site.Desire;
 import io.pifleet.protocol.Command;
 import io.pifleet.protocol.CommandId;
 import io.pifleet.protocol.CommandType;
@@ -22,11 +26,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What must hold for every command that an operator sends, judged by what that operator knows. */
 final class OrderLaws {
   private final Map<CommandId, Order> orders = new HashMap<>();
-  private final Set<String> told = new HashSet<>();
+  private final Map<Order, CommandId> ids = new HashMap<>();
+  private final Map<String, State> believed = new HashMap<>();
+  private final Set<String> turns = new HashSet<>();
   private long given;
 
   /** One intent: what the id stands for, whoever sends it. */
@@ -51,6 +58,10 @@ final class OrderLaws {
       if (before != null && !before.equals(order)) {
         throw new LawBroken("one id for two intents: " + before + " and " + order);
       }
+      CommandId same = ids.putIfAbsent(order, command.id());
+      if (same != null && !same.equals(command.id())) {
+        throw new LawBroken("two ids for one intent: " + same + " and " + command);
+      }
       State state = leader.fleet().live(site).state();
       if (state == null || command.revision() <= Dossier.revision(state, file.path())) {
         throw new LawBroken("a revision is used again: " + command + " after " + state);
@@ -66,6 +77,46 @@ final class OrderLaws {
       }
     }
     declared.of(site).forEach(deployment -> turn(leader, site, deployment, commands));
+  }
+
+  /** What an operator believes of a run of a box never gets older. */
+  void heard(Leader leader, SiteId site, State news) {
+    State known = leader.fleet().live(site).state();
+    if (known == null || !known.bootId().equals(news.bootId()) || !same(known, news)) {
+      return;
+    }
+    String run = leader.term() + " " + site + " " + news.bootId();
+    State before = believed.get(run);
+    if (before == null || before.sequence() <= news.sequence()) {
+      believed.put(run, news);
+    } else if (!same(before, news)) {
+      throw new LawBroken("an operator knew " + before + ", and believes again " + news);
+    }
+  }
+
+  private static boolean same(State one, State other) {
+    return one.content().equals(other.content()) && one.open().equals(other.open());
+  }
+
+  /** A site counts as synced by what its box says it shows, and by nothing else. */
+  void counted(Leader leader, SiteId site, Map<String, Sync> syncs) {
+    State state = leader.fleet().live(site).state();
+    Map<String, Deployment> deployments = Objects.requireNonNull(leader.cache()).deployments();
+    syncs.forEach(
+        (uid, sync) -> {
+          Deployment deployment = deployments.get(uid);
+          if (deployment != null
+              && sync.phase() == Phase.Synced
+              && !deployment.files().stream().allMatch(f -> shows(state, f))) {
+            throw new LawBroken(site + " counts as synced with " + deployment + ", it is " + state);
+          }
+        });
+  }
+
+  private static boolean shows(@Nullable State state, Desire file) {
+    return state != null
+        && state.content().items().stream()
+            .anyMatch(i -> i.path().equals(file.path()) && i.sha256().equals(file.sha256()));
   }
 
   private static void mayLeave(
@@ -84,21 +135,27 @@ final class OrderLaws {
     }
   }
 
-  /** No more sites fetch at once than the deployment allows, when one more is told to. */
+  /**
+   * No more sites fetch at once than the deployment allows, when one more is told to. A site's turn
+   * lasts as long as each plan finds it at a file, tells it of one, or waits for it to come back.
+   */
   private void turn(
       Leader leader, SiteId site, Deployment deployment, Collection<Command> commands) {
-    boolean begins =
-        commands.stream()
-                    .filter(c -> of(c.id(), deployment))
-                    .filter(c -> told.add(leader.term() + " " + c.id()))
-                    .count()
-                > 0
-            && !at(leader, site, deployment);
+    String turn = leader.term() + " " + deployment.uid() + " " + site;
+    Contact contact = leader.fleet().contact(site);
+    boolean tells = commands.stream().anyMatch(c -> of(c.id(), deployment));
+    boolean goesOn = at(leader, site, deployment);
+    boolean begins = tells && !goesOn && !turns.contains(turn);
+    if (tells && deployment.paused()) {
+      throw new LawBroken("sent for a paused deployment: " + deployment);
+    }
+    if (tells || goesOn) {
+      turns.add(turn);
+    } else if (contact.tellable() || contact.reach() != Reach.Online) {
+      turns.remove(turn);
+    }
     if (!begins) {
       return;
-    }
-    if (deployment.paused()) {
-      throw new LawBroken("sent for a paused deployment: " + deployment);
     }
     long busy =
         deployment.sites().stream()

@@ -1,12 +1,19 @@
 package io.pifleet.e2e.sim;
 
 import io.pifleet.agent.box.Disk;
+import io.pifleet.operator.deployment.Sync;
+import io.pifleet.operator.site.Situation;
 import io.pifleet.protocol.Command;
+import io.pifleet.protocol.Result;
+import io.pifleet.protocol.State;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * What the simulated parts are made of. The defaults keep what the ports promise; tests replace one
- * by a broken one, to show that the laws notice.
+ * What the simulated parts are made of, at the seams between the code under test and the world. The
+ * defaults keep what the ports promise; tests replace one by a mistake that somebody could make, to
+ * show that the laws notice. One run has its own.
  */
 interface Parts {
   /** All in order. */
@@ -22,13 +29,43 @@ interface Parts {
     return true;
   }
 
-  /** What the operator sends in place of what it planned. */
-  default Command sent(Command planned) {
-    return planned;
+  /** Whether what was downloaded is synced before it is said to be there. */
+  default boolean syncsDownloads() {
+    return true;
+  }
+
+  /** What a box takes a command for. */
+  default Command heard(Command command, State known) {
+    return command;
+  }
+
+  /** What a box answers. */
+  default Result said(Result answer) {
+    return answer;
+  }
+
+  /** What an operator takes a box's state for. */
+  default State believed(State state) {
+    return state;
+  }
+
+  /** What an operator plans from. */
+  default Situation seen(Situation situation) {
+    return situation;
   }
 
   /** The deployments that an operator believes a site has a turn of. */
   default Set<String> turns(Set<String> wanted, Set<String> granted) {
     return granted;
+  }
+
+  /** What the operator sends in place of what it planned. */
+  default List<Command> sent(List<Command> planned) {
+    return planned;
+  }
+
+  /** What an operator counts a site as, by the deployment's uid. */
+  default Map<String, Sync> counted(Map<String, Sync> syncs) {
+    return syncs;
   }
 }

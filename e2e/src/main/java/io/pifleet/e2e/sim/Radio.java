@@ -1,6 +1,7 @@
 package io.pifleet.e2e.sim;
 
 import io.pifleet.agent.box.Uplink;
+import io.pifleet.protocol.Command;
 import io.pifleet.protocol.Heartbeat;
 import io.pifleet.protocol.Presence;
 import io.pifleet.protocol.Result;
@@ -71,14 +72,15 @@ final class Radio implements Uplink, Broker.Client {
 
   @Override
   public void result(Result result) {
-    setting.laws().said(machine, result);
-    send(Channel.RESULT, result, false);
+    Result said = setting.parts().said(result);
+    setting.laws().said(machine, said);
+    send(Channel.RESULT, said, false);
   }
 
   @Override
   public void arrived(Message message) {
-    setting.laws().hears(machine, message);
-    machine.does(box -> box.command(message.payload()));
+    Command command = setting.laws().hears(machine, message);
+    machine.does(box -> box.command(Wire.encode(setting.parts().heard(command, box.state()))));
     setting.laws().heard(machine, message);
   }
 

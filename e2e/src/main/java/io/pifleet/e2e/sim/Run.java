@@ -135,6 +135,9 @@ final class Run {
       if (trouble != null) {
         return trouble;
       }
+      if (state.content().failed().stream().anyMatch(f -> !wanted.containsKey(f.path()))) {
+        return machine.site() + " has not left what nobody wants: " + state;
+      }
       State known = operators.leader().fleet().live(machine.site()).state();
       if (known == null
           || !known.content().equals(state.content())

@@ -1,22 +1,32 @@
 package io.pifleet.e2e.sim;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Runs by their seeds. */
 final class Runs {
   private Runs() {}
 
-  /** The law that the run of a seed breaks; null for none. */
-  static @Nullable LawBroken broken(long seed, Trace trace, Parts parts) {
+  /**
+   * What came of a run.
+   *
+   * @param events that happened in it
+   * @param broken the law that it breaks; null for none
+   */
+  record Outcome(long events, @Nullable LawBroken broken) {}
+
+  /** Runs one; whatever the code under test throws breaks a law too. */
+  static Outcome of(long seed, Trace trace, Parts parts) {
+    Run run = new Run(seed, trace, parts);
     try {
-      new Run(seed, trace, parts).go();
-      return null;
+      run.go();
+      return new Outcome(run.events(), null);
     } catch (LawBroken broken) {
-      return broken;
-    } catch (RuntimeException e) {
+      return new Outcome(run.events(), broken);
+    } catch (RuntimeException | AssertionError | StackOverflowError | PowerCut e) {
       LawBroken broken = new LawBroken("the code under test threw " + e);
       broken.initCause(e);
-      return broken;
+      return new Outcome(run.events(), broken);
     }
   }
 
@@ -28,5 +38,15 @@ final class Runs {
         + broken.getMessage()
         + "\nSee it again: make simulate-faults SEED="
         + seed;
+  }
+
+  /** The sentence, after the last that happened before. */
+  static String story(long seed, int most, Parts parts) {
+    Trace trace = Trace.last(most);
+    LawBroken broken = of(seed, trace, parts).broken();
+    List<String> lines = trace.lines();
+    return String.join("\n", lines)
+        + "\n"
+        + (broken == null ? "Seed " + seed + " breaks no law." : sentence(seed, broken));
   }
 }

@@ -1,78 +1,113 @@
 package io.pifleet.e2e.sim;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** {@code make simulate-faults}: any number of runs; a failing seed is replayed with its trace. */
-public final class SimulateFaults {
+/** {@code make simulate-faults}: any number of runs, or one again with all that happens in it. */
+@Command(
+    name = "simulate-faults",
+    mixinStandardHelpOptions = true,
+    description = "Runs operator and boxes under random faults and checks the delivery contract.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:no law was broken", "1:a law was broken", "2:the arguments are wrong"})
+public final class SimulateFaults implements Callable<Integer> {
   private static final int LAST = 400;
+  private static final long PROGRESS_MILLIS = 5_000;
 
-  private SimulateFaults() {}
+  @Spec private @Nullable CommandSpec spec;
 
-  /**
-   * Runs.
-   *
-   * @param args {@code --runs=N}, {@code --seed=N} for one run with its whole trace
-   */
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "How many runs, each with its own seed; 1000 if not given.")
+  private @Nullable Long runs;
+
+  @Option(
+      names = "--from",
+      paramLabel = "SEED",
+      description = "The first seed; a random one if not given.")
+  private @Nullable Long from;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "SEED",
+      description = "Runs this seed only and tells all that happens in it.")
+  private @Nullable Long seed;
+
+  /** Runs. */
   public static void main(String[] args) {
-    PrintStream out = System.out;
-    long runs = number(args, "--runs=", 100);
-    if (has(args, "--seed=")) {
-      long seed = number(args, "--seed=", 0);
-      Trace trace = Trace.last(Integer.MAX_VALUE);
-      LawBroken broken = Runs.broken(seed, trace, Parts.SOUND);
-      trace.lines().forEach(out::println);
-      out.println(broken == null ? "Seed " + seed + " is fine." : Runs.sentence(seed, broken));
-      System.exit(broken == null ? 0 : 1);
+    System.exit(new CommandLine(new SimulateFaults()).execute(args));
+  }
+
+  @Override
+  public Integer call() {
+    if (seed != null && (runs != null || from != null)) {
+      throw wrong("--seed is for one run and goes with neither --runs nor --from");
     }
-    long first = new SplittableRandom().nextLong(1L << 40);
+    if (runs != null && runs < 1) {
+      throw wrong("--runs must be 1 or more, and is " + runs);
+    }
+    return seed != null
+        ? replay(seed)
+        : search(
+            from == null ? new SplittableRandom().nextLong(1L << 40) : from,
+            runs == null ? 1_000 : runs);
+  }
+
+  private int replay(long one) {
+    Trace trace = Trace.last(Integer.MAX_VALUE);
+    Runs.Outcome outcome = Runs.of(one, trace, Parts.SOUND);
+    trace.lines().forEach(out()::println);
+    LawBroken broken = outcome.broken();
+    out().println(broken == null ? "Seed " + one + " is fine." : Runs.sentence(one, broken));
+    out().flush();
+    return broken == null ? 0 : 1;
+  }
+
+  private int search(long first, long count) {
     long started = System.nanoTime();
-    long events = 0;
-    for (long i = 0; i < runs; i++) {
-      Run run = new Run(first + i, Trace.off(), Parts.SOUND);
-      try {
-        run.go();
-      } catch (LawBroken broken) {
-        Trace trace = Trace.last(LAST);
-        Runs.broken(first + i, trace, Parts.SOUND);
-        if (has(args, "--all")) {
-          out.println(
-              first
-                  + i
-                  + " "
-                  + String.valueOf(broken.getMessage()).replaceAll("^(.{220}).*", "$1"));
-          continue;
-        }
-        trace.lines().forEach(out::println);
-        out.println(Runs.sentence(first + i, broken));
-        System.exit(1);
-      } catch (RuntimeException e) {
-        out.println(first + i + " " + e);
-        e.printStackTrace(out);
-      }
-      events += run.events();
+    Campaign campaign = new Campaign(first, count, () -> Parts.SOUND);
+    Campaign.Find find =
+        campaign.go(
+            Runtime.getRuntime().availableProcessors(),
+            (done, all) -> say("%d of %d runs, all is well", done, all),
+            PROGRESS_MILLIS);
+    if (find != null) {
+      out().println(Runs.story(find.seed(), LAST, Parts.SOUND));
+      out().flush();
+      return 1;
     }
     double seconds = (System.nanoTime() - started) / 1e9;
-    out.printf(
-        "%d runs from seed %d, %d events, in %.1f s (%.0f runs/s): no law was broken.%n",
-        runs, first, events, seconds, runs / seconds);
+    say(
+        "%d runs from seed %d, %d events, in %.1f s (%.0f runs/s): no law was broken.",
+        count, first, campaign.events(), seconds, count / seconds);
+    return 0;
   }
 
-  private static boolean has(String[] args, String name) {
-    for (String arg : args) {
-      if (arg.startsWith(name)) {
-        return true;
-      }
-    }
-    return false;
+  private void say(String format, Object... words) {
+    out().println(String.format(Locale.ROOT, format, words));
+    out().flush();
   }
 
-  private static long number(String[] args, String name, long otherwise) {
-    for (String arg : args) {
-      if (arg.startsWith(name)) {
-        return Long.parseLong(arg.substring(name.length()));
-      }
-    }
-    return otherwise;
+  private PrintWriter out() {
+    return command().getOut();
+  }
+
+  private ParameterException wrong(String why) {
+    return new ParameterException(command(), why);
+  }
+
+  private CommandLine command() {
+    return Objects.requireNonNull(spec).commandLine();
   }
 }

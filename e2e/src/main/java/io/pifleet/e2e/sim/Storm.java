@@ -20,7 +20,7 @@ final class Storm {
     this.edits = edits;
     this.pause = 500 + setting.timeline().below(20_000);
     some(4, edits::one);
-    some(3, () -> any().cutAfter(1 + timeline().below(60)));
+    some(3, () -> any().cutAfter(1 + timeline().below(60), Tearing.drawn(timeline())));
     some(1, () -> off(any(), Tearing.drawn(timeline())));
     some(1, () -> off(any(), Card.Survival.KEPT));
     some(2, () -> unplugged(any()));
@@ -50,7 +50,7 @@ final class Storm {
     operators.one();
     edits.settle();
     for (Machine machine : machines) {
-      machine.cutAfter(Integer.MAX_VALUE);
+      machine.cutAfter(Integer.MAX_VALUE, Card.Survival.KEPT);
       machine.card().full(false);
       machine.card().readOnly(false);
       machine.network(true);

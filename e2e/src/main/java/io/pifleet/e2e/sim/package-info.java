@@ -4,6 +4,47 @@
  *
  * <p>What happens in a run follows from its seed alone: there is one source of randomness, one
  * queue of events, no thread, no wall clock, and no order that hangs on a hash.
+ *
+ * <p>The laws that are checked after every step, by the rules of the delivery contract. The test
+ * {@code Mistake} has for each a mistake that it must notice.
+ *
+ * <table>
+ *   <caption>Laws</caption>
+ *   <tr><th>rule</th><th>law</th><th>where</th></tr>
+ *   <tr><td>1. The same intent has the same id.</td>
+ *       <td>No id stands for two intents, no intent has two ids, whoever sends it and when.</td>
+ *       <td>{@link OrderLaws#given}</td></tr>
+ *   <tr><td>2. The journal is synced before the effect and the answer; a known id never runs
+ *       again.</td>
+ *       <td>What the box said that it knows, shows or failed at it still knows, shows and leaves
+ *       undone after any power cut. What the player sees comes and goes by one command that was
+ *       told, once; it is always whole, and every byte as declared. Succeeded is said when the
+ *       player sees it.</td>
+ *       <td>{@link Laws#said}, {@link Laws#crashed}, {@link Laws#touched}, {@link Shown}</td></tr>
+ *   <tr><td>3. The operator sends again until the result is reported.</td>
+ *       <td>Once the storm is over every box comes to hold exactly what is declared, the status
+ *       says so, and nothing moves any more, not even after a restart of everybody.</td>
+ *       <td>{@link Run#go}, {@link Leftovers}</td></tr>
+ *   <tr><td>4. What is older than the last accepted revision does not run. (Expiry is the broker's
+ *       and is tested with it.)</td>
+ *       <td>No path goes back to an older revision, and no revision is used twice.</td>
+ *       <td>{@link Laws#touched}, {@link OrderLaws#given}</td></tr>
+ *   <tr><td>5. The operator drops older sequences.</td>
+ *       <td>A box's sequence grows; what an operator believes of a run of a box never gets older;
+ *       a site counts as synced by what its box shows and by nothing else.</td>
+ *       <td>{@link Laws#said}, {@link OrderLaws#heard}, {@link OrderLaws#counted}</td></tr>
+ *   <tr><td>6. A change of leader is fenced.</td>
+ *       <td>A box that heard of a later leader does nothing that an earlier one says.</td>
+ *       <td>{@link Laws#heard}</td></tr>
+ *   <tr><td>7. A site's identity is its topic.</td>
+ *       <td>Taken for granted here: the simulated broker knows who speaks.</td>
+ *       <td>the broker's own tests</td></tr>
+ *   <tr><td>What people declare.</td>
+ *       <td>No more sites fetch at once than a deployment allows when one more is told to; nothing
+ *       is sent into maintenance, for what is paused or contested; nothing is deleted that is
+ *       wanted, or may be.</td>
+ *       <td>{@link OrderLaws#given}</td></tr>
+ * </table>
  */
 @NullMarked
 package io.pifleet.e2e.sim;

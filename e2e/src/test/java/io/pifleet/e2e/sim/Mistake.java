@@ -1,0 +1,280 @@
+package io.pifleet.e2e.sim;
+
+import io.pifleet.agent.box.Disk;
+import io.pifleet.operator.deployment.Phase;
+import io.pifleet.operator.deployment.Sync;
+import io.pifleet.operator.fleet.Attempt;
+import io.pifleet.operator.fleet.Contact;
+import io.pifleet.operator.site.SiteFacts;
+import io.pifleet.operator.site.Situation;
+import io.pifleet.operator.site.Want;
+import io.pifleet.protocol.Command;
+import io.pifleet.protocol.CommandId;
+import io.pifleet.protocol.ContentPath;
+import io.pifleet.protocol.Result;
+import io.pifleet.protocol.Result.Outcome;
+import io.pifleet.protocol.State;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * Mistakes that somebody could make, each with the words of the law that must notice. The first
+ * digit is the rule of the delivery contract (quality.md) that it breaks; 0 is what the contract
+ * takes for granted.
+ */
+enum Mistake {
+  THE_ID_COMES_FROM_THE_TIME(1, "two ids for one intent", () -> sending(Mistake::timed)),
+  THE_ID_FORGETS_THE_REVISION(1, "one id for two intents", () -> sending(Mistake::unrevised)),
+
+  THE_JOURNAL_IS_NOT_SYNCED(2, "knew revision", () -> on(CarelessDisk.JournalUnsynced::new)),
+  THE_JOURNAL_IS_WRITTEN_AFTER_THE_EFFECT(
+      2, "knew revision", () -> on(CarelessDisk.JournalLate::new)),
+  THE_JOURNAL_IS_NOT_READ(2, "knew revision", () -> on(CarelessDisk.JournalUnread::new)),
+  A_KNOWN_ID_RUNS_AGAIN(2, "nobody told it to", RunsAgain::new),
+  THE_ANSWER_COMES_BEFORE_THE_EFFECT(2, "did what nobody sees", Hasty::new),
+  NO_FSYNC_BEFORE_THE_SWITCH(2, "the player sees", () -> on(CarelessDisk.NoFsyncBeforeRename::new)),
+  NO_FSYNC_OF_FOLDERS(2, "", () -> on(CarelessDisk.FoldersUnsynced::new)),
+  NO_FSYNC_OF_A_DOWNLOAD(2, "the player sees other bytes", UnsyncedDownload::new),
+  THE_SWITCH_IS_NOT_ATOMIC(
+      2, "nobody told it to delete", () -> on(CarelessDisk.LinkGoneForAMoment::new)),
+  A_FULL_DISK_COUNTS_AS_SUCCESS(2, "", () -> on(CarelessDisk.FullIsFine::new)),
+  A_DOWNLOAD_IS_NOT_VERIFIED(2, "the player sees other bytes", Unverified::new),
+
+  NOTHING_IS_SENT_AGAIN(3, "", SendsOnce::new),
+  A_FAILURE_IS_FOR_EVER(3, "declared is", () -> seeing(Mistake::givenUp)),
+
+  AN_OLDER_REVISION_IS_ACCEPTED(4, "nobody told it to", () -> hearing(Mistake::renewed)),
+  THE_REVISION_IS_NOT_RAISED(4, "a revision is used again", () -> sending(Mistake::stale)),
+
+  THE_SEQUENCE_IS_IGNORED(5, "believes again", SequenceIgnored::new),
+  WHAT_WAS_TOLD_COUNTS_AS_SYNCED(5, "counts as synced", Trusting::new),
+
+  A_LOWER_EPOCH_IS_ACCEPTED(6, "leads no more", () -> hearing(Mistake::promoted)),
+  THE_EPOCH_IS_NOT_RAISED(
+      6, "leads no more", () -> seeing(s -> with(s, s.site(), s.contact(), s.wants(), 1))),
+
+  EVERYBODY_FETCHES_AT_ONCE(0, "is told to fetch", Impatient::new),
+  A_PAUSE_IS_IGNORED(0, "paused", () -> wanting(w -> with(w, w.missing(), false))),
+  A_MISSING_CONTENT_IS_IGNORED(
+      0, "missing Content", () -> wanting(w -> with(w, List.of(), w.paused()))),
+  MAINTENANCE_IS_IGNORED(0, "maintenance", () -> seeing(Mistake::inService));
+
+  private final int rule;
+  private final String law;
+  private final Supplier<Parts> parts;
+
+  Mistake(int rule, String law, Supplier<Parts> parts) {
+    this.rule = rule;
+    this.law = law;
+    this.parts = parts;
+  }
+
+  /** The rule of the delivery contract; 0 for none. */
+  int rule() {
+    return rule;
+  }
+
+  /** Words of the law that must notice. */
+  String law() {
+    return law;
+  }
+
+  /** New for each run. */
+  Parts parts() {
+    return parts.get();
+  }
+
+  private static Parts on(Function<Card, Disk> disk) {
+    return new Parts() {
+      @Override
+      public Disk disk(Card card) {
+        return disk.apply(card);
+      }
+    };
+  }
+
+  private static Parts sending(UnaryOperator<Command> change) {
+    return new Parts() {
+      @Override
+      public List<Command> sent(List<Command> planned) {
+        return planned.stream().map(change).toList();
+      }
+    };
+  }
+
+  private static Parts seeing(UnaryOperator<Situation> change) {
+    return new Parts() {
+      @Override
+      public Situation seen(Situation situation) {
+        return change.apply(situation);
+      }
+    };
+  }
+
+  private static Parts wanting(UnaryOperator<Want> change) {
+    return seeing(
+        s -> with(s, s.site(), s.contact(), s.wants().stream().map(change).toList(), s.epoch()));
+  }
+
+  private interface Hearing {
+    Command as(Command command, State known);
+  }
+
+  private static Parts hearing(Hearing change) {
+    return new Parts() {
+      @Override
+      public Command heard(Command command, State known) {
+        return change.as(command, known);
+      }
+    };
+  }
+
+  private static Command timed(Command c) {
+    return with(c, CommandId.of("", "", 0, c.file() + " " + c.issuedAt()), c.revision(), c.epoch());
+  }
+
+  private static Command unrevised(Command c) {
+    return with(c, CommandId.of("", "", 0, c.type() + " " + c.file()), c.revision(), c.epoch());
+  }
+
+  private static Command stale(Command c) {
+    return with(c, c.id(), c.revision() - 1, c.epoch());
+  }
+
+  private static Command renewed(Command c, State known) {
+    long revision = Dossier.revision(known, c.file().path());
+    return c.revision() <= revision ? with(c, c.id(), revision + 1, c.epoch()) : c;
+  }
+
+  private static Command promoted(Command c, State known) {
+    return with(c, c.id(), c.revision(), Math.max(c.epoch(), known.epoch()));
+  }
+
+  private static Situation inService(Situation s) {
+    SiteFacts site = new SiteFacts(s.site().id(), s.site().uid(), false);
+    return with(s, site, s.contact(), s.wants(), s.epoch());
+  }
+
+  private static Situation givenUp(Situation s) {
+    Contact c = s.contact();
+    Map<ContentPath, Attempt> attempts = new HashMap<>();
+    c.attempts()
+        .forEach(
+            (path, a) ->
+                attempts.put(
+                    path,
+                    new Attempt(
+                        a.revision(), a.sha256(), a.count(), s.now().plus(Duration.ofDays(1)))));
+    Contact hopeless =
+        new Contact(
+            c.reach(),
+            c.run(),
+            c.connected(),
+            c.tellable(),
+            c.settled(),
+            c.contested(),
+            c.state(),
+            c.health(),
+            attempts,
+            c.sent(),
+            c.nextEdge());
+    return with(s, s.site(), hopeless, s.wants(), s.epoch());
+  }
+
+  private static Command with(Command c, CommandId id, long revision, long epoch) {
+    return new Command(
+        id, c.type(), revision, epoch, c.issuedAt(), c.lifetimeSeconds(), c.owner(), c.file());
+  }
+
+  private static Want with(Want w, List<String> missing, boolean paused) {
+    return new Want(w.owner(), w.files(), missing, paused, w.deadline(), w.spent());
+  }
+
+  private static Situation with(
+      Situation s, SiteFacts site, Contact contact, List<Want> wants, long epoch) {
+    return new Situation(site, s.admission(), contact, wants, s.before(), epoch, s.now());
+  }
+
+  private static final class RunsAgain implements Parts {
+    private final Set<CommandId> heard = new HashSet<>();
+
+    @Override
+    public Command heard(Command c, State known) {
+      long revision = Dossier.revision(known, c.file().path());
+      CommandId fresh = CommandId.of("", "", heard.size(), c.id() + "");
+      return heard.add(c.id()) ? c : with(c, fresh, revision + 1, c.epoch());
+    }
+  }
+
+  private static final class Hasty implements Parts {
+    @Override
+    public Result said(Result r) {
+      return r.outcome() != Outcome.Accepted
+          ? r
+          : new Result(
+              r.id(), r.revision(), r.bootId(), r.sequence(), Outcome.Succeeded, null, null, null);
+    }
+  }
+
+  private static final class UnsyncedDownload implements Parts {
+    @Override
+    public boolean syncsDownloads() {
+      return false;
+    }
+  }
+
+  private static final class Unverified implements Parts {
+    @Override
+    public boolean verifies() {
+      return false;
+    }
+  }
+
+  private static final class SendsOnce implements Parts {
+    private final Set<CommandId> sent = new HashSet<>();
+
+    @Override
+    public List<Command> sent(List<Command> planned) {
+      return planned.stream().filter(c -> sent.add(c.id())).toList();
+    }
+  }
+
+  private static final class SequenceIgnored implements Parts {
+    private long heard;
+
+    @Override
+    public State believed(State s) {
+      return new State(
+          s.bootId(), ++heard, s.epoch(), s.agent(), s.softwareVersion(), s.content(), s.open());
+    }
+  }
+
+  private static final class Trusting implements Parts {
+    @Override
+    public Map<String, Sync> counted(Map<String, Sync> syncs) {
+      return syncs.entrySet().stream()
+          .collect(
+              Collectors.toMap(
+                  Map.Entry::getKey,
+                  e ->
+                      e.getValue().phase() == Phase.Syncing
+                          ? Sync.of(Phase.Synced)
+                          : e.getValue()));
+    }
+  }
+
+  private static final class Impatient implements Parts {
+    @Override
+    public Set<String> turns(Set<String> wanted, Set<String> granted) {
+      return wanted;
+    }
+  }
+}
