@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -162,6 +163,14 @@ public final class Tenant {
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(200))
         .until(() -> condition(kind, name, type), statusAndReason::equals);
+  }
+
+  /** What the operator wrote here since that {@link AuditLog#end}. */
+  public List<AuditLog.Call> operatorWrites(long since) {
+    return world.kube().audit().callsSince(since).stream()
+        .filter(call -> call.use().user().endsWith(":" + Chart.SERVICE_ACCOUNT))
+        .filter(call -> call.writes() && call.namespace().equals(namespace))
+        .toList();
   }
 
   /** Waits for the PIN that an Enrollment shows. */
