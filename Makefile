@@ -67,10 +67,15 @@ e2e: jdk setup kube ## the end-to-end tests on the packaged programs (ONLY=Class
 	$(say) 'Packaging, then running the integration and end-to-end tests. Minutes.'
 	@$(MVN) verify -DskipUnits $(if $(ONLY),-Dit.test=$(ONLY) -Dfailsafe.failIfNoSpecifiedTests=false)
 
+.PHONY: golden
+golden: jdk setup kube ## writes anew what kubectl is expected to print (e2e/src/test/resources/golden-kubectl); read it then
+	$(say) 'Packaging, then asking kubectl. A minute or two.'
+	@$(MVN_QUIET) verify -pl e2e -am -DskipUnits -Dit.test=KubectlE2E -Dfailsafe.failIfNoSpecifiedTests=false -Dgolden.update=true
+
 .PHONY: bench
-bench: $(BUILT) kube ## the benchmarks
-	$(say) 'Running the benchmarks. Minutes.'
-	@exec $(RUN) io.pifleet.e2e.bench.Bench
+bench: $(BUILT) setup kube ## the goals, measured on real parts: a line each (ONLY=G1,G10 for some)
+	$(say) 'Measuring. Five minutes.'
+	@exec $(RUN) io.pifleet.e2e.bench.Bench $(if $(ONLY),--only=$(ONLY))
 
 .PHONY: simulate-faults
 simulate-faults: $(BUILT) ## agents and operator under random faults (RUNS=100 SEED=...)

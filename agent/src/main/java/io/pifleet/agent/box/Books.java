@@ -9,10 +9,15 @@ import java.util.Objects;
 
 /** The ledger, the journal that makes it last, and the answers that follow from it. */
 final class Books {
+  /** Pause after an attempt to write the journal anew that failed, in milliseconds. */
+  private static final long PAUSE = 60_000;
+
   private final Ports ports;
   private final Journal journal;
   private final Speaker speaker;
   private Ledger ledger = Ledger.EMPTY;
+  private boolean behind;
+  private long notBefore;
 
   Books(Ports ports, Journal journal, Speaker speaker) {
     this.ports = ports;
@@ -32,6 +37,9 @@ final class Books {
   void accept(Command command) {
     Entry received = Entry.received(command);
     try {
+      if (behind) {
+        rewrite();
+      }
       journal.add(received);
     } catch (IOException e) {
       note(Entry.mark(command.epoch(), ledger.highest()));
@@ -74,13 +82,22 @@ final class Books {
     speaker.changed();
   }
 
-  /** Writes down what is true anyway; without room for it, it is true until the next start. */
+  /**
+   * Writes down what is true anyway. A disk that refuses it owes it: until the journal has caught
+   * up nothing is accepted, or a start would go on with what has failed.
+   */
   void note(Entry entry) {
     ledger = ledger.after(entry);
     speaker.changed();
     try {
-      journal.add(entry);
+      if (behind) {
+        rewrite();
+      } else {
+        journal.add(entry);
+      }
     } catch (IOException e) {
+      behind = true;
+      notBefore = ports.ticker().now() + PAUSE;
       ports.log().error("The journal cannot be written.", "error", e.getMessage());
     }
   }
@@ -112,13 +129,29 @@ final class Books {
     return Answer.failed(e instanceof DiskFull ? Failure.DiskShort : Failure.DiskError, what);
   }
 
-  void shorten() {
-    if (journal.isLong()) {
-      try {
-        journal.compact(ledger);
-      } catch (IOException e) {
-        ports.log().warn("The journal cannot be shortened.", "error", e.getMessage());
-      }
+  /**
+   * Catches up with what the disk refused, and shortens; returns when that is to be tried again.
+   */
+  long keep() {
+    if (!behind && !journal.isLong()) {
+      return Step.Rest.FOREVER;
     }
+    long now = ports.ticker().now();
+    if (now < notBefore) {
+      return notBefore;
+    }
+    try {
+      rewrite();
+      return Step.Rest.FOREVER;
+    } catch (IOException e) {
+      ports.log().warn("The journal cannot be written anew.", "error", e.getMessage());
+      notBefore = now + PAUSE;
+      return notBefore;
+    }
+  }
+
+  private void rewrite() throws IOException {
+    journal.compact(ledger);
+    behind = false;
   }
 }

@@ -172,9 +172,9 @@ public final class Box implements Downloads.Listener, PlayerNotice.Listener {
     long wake = workshop.work();
     herald.contentIs(books.ledger().index());
     wake = Math.min(wake, Math.min(herald.pump(), speaker.pump(books.ledger())));
+    wake = Math.min(wake, books.keep());
     if (wake < Step.Rest.FOREVER) {
       ports.ticker().wakeAt(wake);
     }
-    books.shorten();
   }
 }

@@ -155,12 +155,16 @@ record Ledger(
         o -> o.replaceAll((path, p) -> p.command().id().equals(id) ? p.staged() : p), f -> {});
   }
 
+  /** A newer command may have failed to be accepted before; then that one is remembered. */
   private Ledger lapsed(Entry.Lapse lapse) {
+    Entry.Lapse known = failed.get(lapse.failed().path());
+    Entry.Lapse newer =
+        known != null && known.failed().revision() > lapse.failed().revision() ? known : lapse;
     return with(
         o -> o.values().removeIf(p -> p.command().id().equals(lapse.id())),
         f -> {
-          f.remove(lapse.failed().path());
-          f.put(lapse.failed().path(), lapse);
+          f.remove(newer.failed().path());
+          f.put(newer.failed().path(), newer);
           shorten(f, State.MAX_ITEMS);
         });
   }

@@ -35,6 +35,15 @@ class LedgerTest {
     assertThat(ledger.failed()).containsKey(PATH);
   }
 
+  /** Found by the simulator: a full card refused a newer command while an older one was open. */
+  @Test
+  void anOlderFailureDoesNotMakeANewerOneForgotten() {
+    Ledger ledger = Ledger.EMPTY.after(Entry.received(FIRST)).after(lapse(SECOND, 9));
+    ledger = ledger.after(lapse(FIRST, FIRST.revision()));
+    assertThat(ledger.open()).isEmpty();
+    assertThat(ledger.revision(PATH)).isEqualTo(9);
+  }
+
   @Test
   void whatTheIndexShowsHasEnded() {
     Ledger ledger = Ledger.EMPTY.after(Entry.received(SECOND)).switched(shows(SECOND));

@@ -9,6 +9,7 @@ import io.pifleet.protocol.Failure;
 import io.pifleet.protocol.Result.Outcome;
 import io.pifleet.protocol.Sha256;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A card that is full, read-only, worn or tampered with. */
@@ -37,6 +38,23 @@ class TroubledDiskTest {
     Command late = lab.deploy("A/a.mp4", "film", 1);
     lab.send(late);
     assertThat(lab.last(late).reason()).isEqualTo(Failure.StaleEpoch);
+  }
+
+  /**
+   * Found by the simulator: the card was read-only for a while, and months later a start deleted.
+   */
+  @Test
+  void aFailureThatCouldNotBeWrittenIsWrittenLaterAndNoStartGoesOnWithIt() {
+    lab.send(lab.deploy("A/a.mp4", "film", 1)).settle();
+    AtomicInteger written = new AtomicInteger();
+    lab.disk.refuse(operation -> written.getAndIncrement() > 0);
+    Command delete = Lab.delete("A/a.mp4", 2);
+    lab.send(delete).settle();
+    assertThat(lab.outcomes(delete)).containsExactly(Outcome.Accepted, Outcome.Failed);
+    lab.disk.refuse(operation -> false);
+    lab.pass(60_000).start().pass(60_000);
+    assertThat(lab.shown()).isEqualTo(Map.of("A/a.mp4", "film"));
+    assertThat(lab.send(delete).last(delete).outcome()).isEqualTo(Outcome.Failed);
   }
 
   @Test

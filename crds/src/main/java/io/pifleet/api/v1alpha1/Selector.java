@@ -14,8 +14,11 @@ import java.util.Map;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Selector(
     @JsonPropertyDescription("Labels that must all be there with these values.")
-        @ValidationRule(value = "self.size() <= 16", message = "at most 16 labels")
-        Map<String, String> matchLabels,
+        @Size(max = 16)
+        @ValidationRule(
+            value = "self.all(k, self[k].matches('" + Shapes.LABEL_VALUE + "'))",
+            message = Shapes.LABEL_VALUES)
+        Map<String, @Size(max = 63) String> matchLabels,
     @JsonPropertyDescription("Requirements that must all hold.") @Size(max = 16)
         List<Requirement> matchExpressions) {
 
@@ -28,9 +31,17 @@ public record Selector(
               + " : !has(self.values) || self.values.size() == 0",
       message = "In and NotIn need values; Exists and DoesNotExist take none")
   public record Requirement(
-      @JsonPropertyDescription("Key of the label.") @Required @Size(min = 1, max = 317) String key,
+      @JsonPropertyDescription("Key of the label.")
+          @Required
+          @Size(min = 1, max = 317)
+          @ValidationRule(value = Shapes.IS_LABEL_KEY, message = Shapes.LABEL_KEY)
+          String key,
       @JsonPropertyDescription("How the label is compared.") @Required Operator operator,
-      @JsonPropertyDescription("Values for In and NotIn.") @Size(max = 64)
+      @JsonPropertyDescription("Values for In and NotIn.")
+          @Size(max = 64)
+          @ValidationRule(
+              value = "self.all(v, v.matches('" + Shapes.LABEL_VALUE + "'))",
+              message = Shapes.LABEL_VALUES)
           List<@Size(max = 63) String> values) {
     /** Takes an absent list for an empty one. */
     public Requirement {

@@ -12,6 +12,18 @@ final class Shapes {
       "self.metadata.name.size() <= 63 &&"
           + " self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')";
 
+  /** Kubernetes' own rules: a selector that breaks them could never select anything. */
+  static final String LABEL_VALUE = "^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$";
+
+  static final String LABEL_VALUES =
+      "label values of at most 63 letters, digits, hyphens, underscores and dots, with a letter or"
+          + " digit at both ends";
+  static final String IS_LABEL_KEY =
+      "self.matches('^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$')";
+  static final String LABEL_KEY =
+      "a label's key: at most 63 letters, digits, hyphens, underscores and dots, with a domain and a"
+          + " slash before it or none";
+
   static final String IS_SHA256 = "self.matches('^[0-9a-f]{64}$')";
   static final String SHA256 = "64 lower-case hexadecimal digits, as sha256sum prints them";
 

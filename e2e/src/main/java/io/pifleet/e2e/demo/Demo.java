@@ -70,16 +70,19 @@ public final class Demo {
   private World parts() {
     Instant start = Instant.now();
     String own = System.getenv("KUBECONFIG");
-    Kube kube;
-    if (own == null || own.isBlank()) {
-      terminal.say("kube-apiserver and etcd, an S3 store, an MQTT broker, the operator");
-      kube = Kube.start(folder);
-    } else {
-      terminal.say("Your cluster of " + own + "; an S3 store, an MQTT broker, the operator here");
-      kube = Kube.existing(Path.of(own));
-    }
-    terminal.say("the API answers after " + Terminal.seconds(start));
-    World world = World.prepare(folder, kube, ArtemisBroker::new).quick();
+    boolean cluster = own != null && !own.isBlank();
+    terminal.say(
+        cluster
+            ? "Your cluster of " + own + "; an S3 store, an MQTT broker, the operator here"
+            : "kube-apiserver and etcd, an S3 store, an MQTT broker, the operator");
+    World world =
+        World.prepare(
+                folder,
+                () -> cluster ? Kube.existing(Path.of(own)) : Kube.start(folder),
+                ArtemisBroker::new)
+            .quick();
+    terminal.say("the API answers after " + Terminal.seconds(start) + " and knows the CRDs");
+    terminal.say("waiting for the operator: it makes its authority, then seeks the lead");
     world.startOperator();
     terminal.say("the operator leads and serves " + world.gatewayUrl());
     return world;
@@ -109,8 +112,9 @@ public final class Demo {
     for (String site : Club.SITES) {
       terminal.command(
           "pifleet-agent enrol --server https://... --ca-sha256 ...   # at the box of " + site);
-      club.admit(site);
     }
+    terminal.say("waiting for the three boxes to make their keys and claim their certificates");
+    club.admitAll(Club.SITES);
     terminal.say("Each made a key of its own, got a certificate for it, and connected.");
     terminal.command("kubectl -n rennes-fc wait --for=condition=Ready site --all");
     club.kubectl("wait", "--for=condition=Ready", "site", "--all", "--timeout=60s");
@@ -159,6 +163,7 @@ public final class Demo {
 
   private void cutOff(Tenant club, Sha256 digest) {
     BoxProcess box = club.box("club-house");
+    terminal.say("waiting for the operator to call club-house offline: two seconds of grace");
     box.cut();
     club.awaitCondition("site", "club-house", "Online", "False Offline");
     showAll(club, "get", "sites");
@@ -167,6 +172,7 @@ public final class Demo {
   }
 
   private void comeBack(Tenant club) {
+    terminal.say("waiting for the agent of club-house to dial again");
     club.box("club-house").reconnect();
     club.awaitCondition("site", "club-house", "Online", "True Online");
     club.kubectl("wait", "--for=condition=Ready", "site", "--all", "--timeout=60s");

@@ -23,18 +23,6 @@ import org.jspecify.annotations.Nullable;
  * own to the gateway and one to the broker.
  */
 public final class BoxProcess implements AutoCloseable {
-  /** As the Debian package starts it. */
-  private static final List<String> FLAGS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-Xms8m",
-          "-Xmx48m",
-          "-Xss256k",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:ReservedCodeCacheSize=16m",
-          "-XX:MaxMetaspaceSize=64m",
-          "-XX:-UsePerfData");
-
   private static final Pattern ANSWER =
       Pattern.compile("A command was answered\\. command=([0-9a-f]+) .*?outcome=([A-Za-z]+)");
 
@@ -296,9 +284,13 @@ public final class BoxProcess implements AutoCloseable {
     broker.close();
   }
 
+  /** The command of a box's JVM, with the options that the agent's launcher gives it. */
+  public static List<String> jvm() {
+    return List.of(Jvm.oldest(), "@" + Checkout.file("agent/bin/jvm.options"));
+  }
+
   private List<String> command(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(Jvm.oldest()));
-    command.addAll(FLAGS);
+    List<String> command = new ArrayList<>(jvm());
     command.addAll(List.of("-jar", Checkout.program("agent/target/pifleet-agent.jar").toString()));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--config", config().toString(), "--state", state().toString()));

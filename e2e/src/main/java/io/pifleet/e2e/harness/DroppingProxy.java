@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stretch of network between a client and a port of this machine: it counts the bytes that pass
@@ -26,6 +25,7 @@ public final class DroppingProxy implements AutoCloseable {
   private final InetAddress address;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong served = new AtomicLong();
+  private final AtomicLong taken = new AtomicLong();
   private final Queue<Long> cutAt = new ConcurrentLinkedQueue<>();
   private final AtomicInteger cuts = new AtomicInteger();
   private volatile State state = State.UP;
@@ -64,6 +64,11 @@ public final class DroppingProxy implements AutoCloseable {
   /** Bytes that reached clients so far. */
   public long served() {
     return served.get();
+  }
+
+  /** Bytes that came from clients so far. */
+  public long taken() {
+    return taken.get();
   }
 
   /** How often {@link #cutAfter} has cut. */
@@ -135,10 +140,10 @@ public final class DroppingProxy implements AutoCloseable {
     open.add(client);
     open.add(upstream);
     Thread.ofVirtual().start(() -> pass(upstream, client, served));
-    Thread.ofVirtual().start(() -> pass(client, upstream, null));
+    Thread.ofVirtual().start(() -> pass(client, upstream, taken));
   }
 
-  private void pass(Socket from, Socket to, @Nullable AtomicLong counter) {
+  private void pass(Socket from, Socket to, AtomicLong counter) {
     try (from;
         to) {
       InputStream in = from.getInputStream();
@@ -147,7 +152,8 @@ public final class DroppingProxy implements AutoCloseable {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         awaitVoice();
         out.write(buffer, 0, read);
-        if (counter != null && isTime(counter.addAndGet(read))) {
+        long passed = counter.addAndGet(read);
+        if (counter == served && isTime(passed)) {
           cuts.incrementAndGet();
           open.forEach(DroppingProxy::reset);
         }

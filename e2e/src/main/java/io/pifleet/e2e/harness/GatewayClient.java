@@ -10,8 +10,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
@@ -32,16 +34,50 @@ public final class GatewayClient {
    *
    * @param status HTTP status
    * @param body text
-   * @param retryAfter the header of that name
+   * @param headers all but the date, by lower-case name
    */
-  public record Answer(int status, String body, Optional<String> retryAfter) {}
+  public record Answer(int status, String body, Map<String, String> headers) {
+    static Answer of(HttpResponse<String> response) {
+      Map<String, String> headers = new TreeMap<>();
+      response
+          .headers()
+          .map()
+          .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+      headers.remove("date");
+      return new Answer(response.statusCode(), response.body(), headers);
+    }
+
+    /** One of them. */
+    public Optional<String> header(String name) {
+      return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /** The header of that name. */
+    public Optional<String> retryAfter() {
+      return header("retry-after");
+    }
+  }
 
   /** Claims a PIN with a body of the caller's own making. */
   public Answer claim(String json) {
+    return claim(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same with bytes that need not be text. */
+  public Answer claim(byte[] body) {
+    return post("/api/discovery/claim/", "", body);
+  }
+
+  /** Asks for the next certificate of a box. */
+  public Answer renew(String json, String authorization) {
+    return post("/api/certificates/renew", authorization, json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Answer post(String path, String authorization, byte[] body) {
     return send(
-        request("/api/discovery/claim/")
+        authorized(path, authorization)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json)));
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
   }
 
   /** Uploads a file under the rights of a Kubernetes token. */
@@ -57,39 +93,32 @@ public final class GatewayClient {
   public Answer upload(
       Map<String, String> parameters, String token, HttpRequest.BodyPublisher bytes) {
     return send(
-        request("/api/content?" + query(parameters))
-            .header("Authorization", "Bearer " + token)
+        authorized("/api/content?" + query(parameters), token.isEmpty() ? "" : "Bearer " + token)
             .PUT(bytes));
   }
 
-  /** Asks for another certificate, with a body of the caller's own making. */
-  public Answer renew(String json, String authorization) {
-    return send(
-        request("/api/certificates/renew")
-            .header("Content-Type", "application/json")
-            .header("Authorization", authorization)
-            .POST(HttpRequest.BodyPublishers.ofString(json)));
-  }
-
-  /** Reads a path with an Authorization header; empty for none. */
-  public Answer get(String path, String authorization) {
-    HttpRequest.Builder request = request(path);
-    if (!authorization.isEmpty()) {
-      request.header("Authorization", authorization);
+  /**
+   * Reads a path with an Authorization header, empty for none.
+   *
+   * @param headers further ones: a name, its value, and so on
+   */
+  public Answer get(String path, String authorization, String... headers) {
+    HttpRequest.Builder request = authorized(path, authorization);
+    if (headers.length > 0) {
+      request.headers(headers);
     }
     return send(request.GET());
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60));
+  private HttpRequest.Builder authorized(String path, String authorization) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofMinutes(5));
+    return authorization.isEmpty() ? request : request.header("Authorization", authorization);
   }
 
   private Answer send(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> response =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Answer(
-          response.statusCode(), response.body(), response.headers().firstValue("Retry-After"));
+      return Answer.of(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

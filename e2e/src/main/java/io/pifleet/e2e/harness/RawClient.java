@@ -3,6 +3,7 @@ package io.pifleet.e2e.harness;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import javax.net.ssl.SSLContext;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -21,6 +22,7 @@ public final class RawClient implements AutoCloseable {
 
   private final MqttAsyncClient client;
   private final List<String> received = new CopyOnWriteArrayList<>();
+  private volatile BiConsumer<String, String> listener = (topic, payload) -> {};
 
   private RawClient(MqttAsyncClient client) {
     this.client = client;
@@ -71,6 +73,11 @@ public final class RawClient implements AutoCloseable {
     return List.copyOf(received);
   }
 
+  /** Tells topic and payload of each message from now on, at once. */
+  public void listen(BiConsumer<String, String> then) {
+    listener = then;
+  }
+
   /** Whether the broker still holds the connection. */
   public boolean connected() {
     return client.isConnected();
@@ -91,7 +98,9 @@ public final class RawClient implements AutoCloseable {
   private final class Ear implements MqttCallback {
     @Override
     public void messageArrived(String topic, MqttMessage message) {
-      received.add(topic + " " + new String(message.getPayload(), StandardCharsets.UTF_8));
+      String payload = new String(message.getPayload(), StandardCharsets.UTF_8);
+      listener.accept(topic, payload);
+      received.add(topic + " " + payload);
     }
 
     @Override

@@ -1,9 +1,14 @@
 package io.pifleet.e2e.harness;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -44,6 +49,20 @@ public final class Store implements AutoCloseable {
   /** Whether it holds the object; looks into the folder. */
   public boolean holds(String key) {
     return Files.exists(folder.resolve(BUCKET).resolve(key));
+  }
+
+  /** All that it holds, parts of unfinished uploads included, but for the sweeper's marks. */
+  public Set<String> keys() {
+    Path bucket = folder.resolve(BUCKET);
+    try (Stream<Path> files = Files.walk(bucket)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> bucket.relativize(file).toString())
+          .filter(key -> !key.startsWith("unused/"))
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Takes it down; what it holds stays. */

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A tenant's namespace, driven as its people drive it: by kubectl, curl and the agent's command
@@ -52,35 +53,42 @@ public final class Tenant {
 
   /** Declares sites, each with a label {@code name} and an Enrollment of its name. */
   public void declare(String... sites) {
+    StringBuilder all = new StringBuilder();
     for (String site : sites) {
-      apply(
-          """
-      apiVersion: pifleet.io/v1alpha1
-      kind: Site
-      metadata:
-        name: %s
-        labels: {name: %s}
-      spec:
-        displayName: %s
-      """
-              .formatted(site, site, site));
-      enroll(site, site, "10m");
+      all.append(
+              """
+              apiVersion: pifleet.io/v1alpha1
+              kind: Site
+              metadata:
+                name: %s
+                labels: {name: %s}
+              spec:
+                displayName: %s
+              ---
+              """
+                  .formatted(site, site, site))
+          .append(enrollment(site, site, "10m"));
     }
+    apply(all.toString());
   }
 
   /** Declares an Enrollment. */
   public void enroll(String name, String site, String ttl) {
-    apply(
+    apply(enrollment(name, site, ttl));
+  }
+
+  private static String enrollment(String name, String site, String ttl) {
+    return """
+        apiVersion: pifleet.io/v1alpha1
+        kind: Enrollment
+        metadata:
+          name: %s
+        spec:
+          site: %s
+          ttl: %s
+        ---
         """
-      apiVersion: pifleet.io/v1alpha1
-      kind: Enrollment
-      metadata:
-        name: %s
-      spec:
-        site: %s
-        ttl: %s
-      """
-            .formatted(name, site, ttl));
+        .formatted(name, site, ttl);
   }
 
   /**
@@ -188,13 +196,31 @@ public final class Tenant {
 
   /** Types the PIN of the Enrollment of that name at a new box and switches it on. */
   public BoxProcess admit(String site) {
-    BoxProcess box = world.box(namespace + "-" + site);
+    admitAll(List.of(site));
+    return box(site);
+  }
+
+  /** The same at several boxes at once, as several people would. */
+  public void admitAll(List<String> sites) {
+    List<CompletableFuture<BoxProcess>> enrolling =
+        sites.stream()
+            .map(
+                site -> {
+                  BoxProcess box = world.box(namespace + "-" + site);
+                  return CompletableFuture.supplyAsync(() -> enrolled(box, site));
+                })
+            .toList();
+    for (int i = 0; i < sites.size(); i++) {
+      boxes.put(sites.get(i), enrolling.get(i).join().with("--heartbeat", "2").start());
+    }
+  }
+
+  private BoxProcess enrolled(BoxProcess box, String site) {
     BoxProcess.Ended ended = box.enrol(pin(site), caSha256(site));
     if (ended.status() != 0) {
       throw new IllegalStateException("enrol ended with " + ended.status() + ": " + ended.output());
     }
-    boxes.put(site, box);
-    return box.with("--heartbeat", "2").start();
+    return box;
   }
 
   /** The box that was let in for that site. */

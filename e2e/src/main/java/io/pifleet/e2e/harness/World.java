@@ -10,9 +10,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** A whole PiFleet on this machine: each part real, each on a free port of the loopback address. */
 public final class World implements AutoCloseable {
+  /** The longest upload that is taken in the stories, which have no day to send gigabytes. */
+  public static final long MAX_UPLOAD_BYTES = 256L << 20;
+
   private final Path folder;
   private final Kube kube;
   private final Kubectl kubectl;
@@ -26,14 +31,16 @@ public final class World implements AutoCloseable {
   private final List<DroppingProxy> ways = new ArrayList<>();
   private final List<BoxProcess> boxes = new ArrayList<>();
 
-  private World(Path folder, Kube kube, BrokerKind kind) {
+  private World(Path folder, Supplier<Kube> api, BrokerKind kind) {
     this.folder = folder;
-    this.kube = kube;
-    this.kubectl = new Kubectl(kube.kubeconfig(), folder);
+    // It takes longest, so the rest starts beside it.
+    CompletableFuture<Kube> starting = CompletableFuture.supplyAsync(api);
     this.store = Store.start(folder.resolve("store"));
     this.gateway = new DroppingProxy(InetAddress.getLoopbackAddress(), this::gatewayPort);
     this.brokerPort = Ports.free();
     this.chart = Chart.render(values());
+    this.kube = starting.join();
+    this.kubectl = new Kubectl(kube.kubeconfig(), folder);
     install();
     this.brokerTls =
         new SecretMount(
@@ -53,15 +60,16 @@ public final class World implements AutoCloseable {
   }
 
   /** Starts all but the operator. */
-  public static World prepare(Path folder, Kube kube, BrokerKind broker) {
+  public static World prepare(Path folder, Supplier<Kube> api, BrokerKind broker) {
     Logs.capture();
-    return new World(folder, kube, broker);
+    return new World(folder, api, broker);
   }
 
   /** Starts all, and waits until the operator serves. */
   public static World start(String name) {
     Path folder = Checkout.emptied(Checkout.target(name));
-    World world = prepare(folder, Kube.start(folder), BrokerKind.MOSQUITTO).quick();
+    World world = prepare(folder, () -> Kube.start(folder), BrokerKind.MOSQUITTO).quick();
+    world.operator().set("PIFLEET_GATEWAY_MAX_UPLOAD_BYTES", Long.toString(MAX_UPLOAD_BYTES));
     world.startOperator();
     return world;
   }
@@ -154,6 +162,11 @@ public final class World implements AutoCloseable {
   /** A client of the gateway that trusts the operator's authority and has no certificate. */
   public GatewayClient gatewayClient() {
     return new GatewayClient(gatewayUrl(), authority().anonymous());
+  }
+
+  /** A connection to the operator's gateway, for those who keep to no rule. */
+  public RawHttps rawGateway() {
+    return RawHttps.connect(gatewayPort(), authority().anonymous());
   }
 
   /** The operator's certificate authority, out of its Secret. */

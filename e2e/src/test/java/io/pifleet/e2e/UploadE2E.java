@@ -1,0 +1,444 @@
+package io.pifleet.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pifleet.e2e.harness.BoxProcess;
+import io.pifleet.e2e.harness.GatewayClient;
+import io.pifleet.e2e.harness.GatewayClient.Answer;
+import io.pifleet.e2e.harness.RawHttps;
+import io.pifleet.e2e.harness.Tenant;
+import io.pifleet.e2e.harness.Video;
+import io.pifleet.e2e.harness.World;
+import io.pifleet.protocol.Sha256;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the gateway makes of files and of who brings and fetches them. */
+@ExtendWith(Shared.class)
+class UploadE2E {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static Tenant club;
+  private static GatewayClient gateway;
+  private static World world;
+  private static Path file;
+  private static byte[] video;
+  private static String media;
+  private Set<String> before = Set.of();
+
+  @BeforeAll
+  static void aClubAndAVideo(World shared) throws IOException {
+    world = shared;
+    gateway = world.gatewayClient();
+    club = Tenant.create(world, "uploads");
+    file = Video.write(world.folder().resolve("uploads.mp4"), 1, 31);
+    video = Files.readAllBytes(file);
+    media = club.mediaToken();
+  }
+
+  @BeforeEach
+  void lookAtTheStore() {
+    before = world.store().keys();
+  }
+
+  @Test
+  void whoeverKubernetesDoesNotKnowIsAskedForAToken() {
+    Answer none = gateway.upload(query("nobody"), "", file);
+    assertThat(none.status()).isEqualTo(401);
+    assertThat(none.header("WWW-Authenticate")).contains("Bearer");
+    assertThat(none.body())
+        .isEqualTo(
+            error(
+                "the header Authorization must be Bearer and a Kubernetes token, such as kubectl"
+                    + " create token prints"));
+    Answer wrong = gateway.upload(query("nobody"), media + "x", file);
+    assertThat(wrong.status()).isEqualTo(401);
+    assertThat(wrong.body())
+        .isEqualTo(error("Kubernetes does not know this token; it may have expired"));
+    nothingCame("nobody");
+  }
+
+  @Test
+  void whoeverLacksARightIsToldWhichOne() {
+    Tenant other = Tenant.create(world, "uploads-elsewhere");
+    Answer elsewhere = gateway.upload(query("visitor"), other.mediaToken(), file);
+    assertThat(elsewhere.status()).isEqualTo(403);
+    assertThat(elsewhere.body())
+        .isEqualTo(
+            error(
+                "system:serviceaccount:uploads-elsewhere:media may not create contents.pifleet.io"
+                    + " in namespace uploads; whoever administers it can bind a role that allows"
+                    + " it"));
+    nothingCame("visitor");
+
+    club.apply(
+        """
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {name: newcomer}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: {name: adds}
+        rules: [{apiGroups: [pifleet.io], resources: [contents], verbs: [create]}]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: newcomer-adds}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: adds}
+        subjects: [{kind: ServiceAccount, name: newcomer}]
+        """);
+    String newcomer = club.kubectl("create", "token", "newcomer").strip();
+    assertThat(gateway.upload(query("added"), newcomer, file).status()).isEqualTo(201);
+    Answer again = gateway.upload(query("added"), newcomer, file);
+    assertThat(again.status()).isEqualTo(403);
+    assertThat(again.body()).contains("uploads:newcomer may not patch contents.pifleet.io");
+  }
+
+  @Test
+  void theSameUploadTwiceIsOne() {
+    Answer first = gateway.upload(query("twice"), media, file);
+    assertThat(first.status()).isEqualTo(201);
+    JsonNode stored = club.object("content", "twice");
+    assertThat(Tenant.parsed(first.body()).path("sha256").asText())
+        .isEqualTo(BoxProcess.digest(file).hex())
+        .isEqualTo(stored.at("/spec/sha256").asText());
+    Set<String> once = world.store().keys();
+    Answer second = gateway.upload(query("twice"), media, file);
+    assertThat(second.status()).isEqualTo(200);
+    assertThat(second.body()).isEqualTo(first.body());
+    assertThat(world.store().keys()).isEqualTo(once);
+    assertThat(club.field("content", "twice", ".metadata.generation")).isEqualTo("1");
+  }
+
+  @Test
+  void aFileThatGitDeclaresOtherwiseIsRefused() {
+    club.apply(
+        """
+        apiVersion: pifleet.io/v1alpha1
+        kind: Content
+        metadata: {name: declared}
+        spec: {filename: declared.mp4, category: Technique, sha256: "%s"}
+        """
+            .formatted("0".repeat(64)));
+    Answer other = gateway.upload(query("declared"), media, file);
+    assertThat(other.status()).isEqualTo(409);
+    assertThat(other.body()).contains("Content uploads/declared is managed elsewhere", "sha256");
+    assertThat(club.field("content", "declared", ".spec.sha256")).isEqualTo("0".repeat(64));
+  }
+
+  @Test
+  void whatNoPlayerPlaysIsRefusedByWhatItIsAndNotByItsName() {
+    refused(
+        "text",
+        BodyPublishers.ofString("#EXTM3U\n" + "no video ".repeat(100)),
+        415,
+        "the file is no video or picture that players play; MP4, MOV, AVI, JPEG, PNG, GIF and WebP"
+            + " are taken");
+    refused("nothing", BodyPublishers.noBody(), 415, "the file is empty");
+    refused(
+        "cut",
+        BodyPublishers.ofByteArray(video, 0, video.length / 2),
+        415,
+        "the file is cut short; upload it whole");
+  }
+
+  @Test
+  void aWrongQueryIsToldBeforeTheFileIsSent() {
+    Map<String, String> more = new java.util.TreeMap<>(query("query"));
+    more.put("sha256", "0".repeat(64));
+    Answer unknown = gateway.upload(more, media, file);
+    assertThat(unknown.status()).isEqualTo(400);
+    assertThat(unknown.body())
+        .isEqualTo(
+            error(
+                "the query holds namespace, name, filename, category and subcategory, and no"
+                    + " sha256"));
+    Map<String, String> path = new java.util.TreeMap<>(query("query"));
+    path.put("filename", "../../etc/passwd");
+    Answer traversal = gateway.upload(path, media, file);
+    assertThat(traversal.status()).isEqualTo(400);
+    assertThat(traversal.body()).contains("filename");
+    Map<String, String> nowhere = new java.util.TreeMap<>(query("query"));
+    nowhere.put("namespace", "no-such-namespace");
+    assertThat(gateway.upload(nowhere, media, file).status()).isEqualTo(403);
+    nothingCame("query");
+  }
+
+  @Test
+  void whoeverGoesAwayHalfWayLeavesNothing() {
+    try (RawHttps client = world.rawGateway()) {
+      client.head(put("away", "Content-Length: 40000000")).send(video).send(new byte[12 << 20]);
+      await("a part of it lies in the store")
+          .atMost(LIMIT)
+          .until(() -> world.store().keys().size() > before.size());
+    }
+    nothingStays("away");
+  }
+
+  @Test
+  void aLengthThatIsNotTheFilesStoresNothing() {
+    try (RawHttps longer = world.rawGateway()) {
+      String answer =
+          longer
+              .head(put("longer", "Content-Length: " + (video.length + 1000)))
+              .send(video)
+              .end()
+              .answer();
+      assertThat(answer).as("no success").doesNotContain("HTTP/1.1 2");
+    }
+    nothingStays("longer");
+    try (RawHttps shorter = world.rawGateway()) {
+      String answer =
+          shorter
+              .head(put("shorter", "Content-Length: " + (video.length - 1000)))
+              .send(video)
+              .answer();
+      assertThat(answer).startsWith("HTTP/1.1 415").doesNotContain("HTTP/1.1 2");
+    }
+    nothingStays("shorter");
+    for (String length : List.of("-1", "many", "1e3")) {
+      try (RawHttps nonsense = world.rawGateway()) {
+        assertThat(nonsense.head(put("nonsense", "Content-Length: " + length)).answer())
+            .startsWith("HTTP/1.1 400");
+      }
+    }
+    nothingStays("nonsense");
+  }
+
+  /** Nobody waits for a length that is told; one that is not told is counted, in little memory. */
+  @Test
+  void aFileBeyondTheLimitIsCutOffAndLeavesNothing() {
+    String sentence = "the file is longer than the 268435456 bytes that this server takes";
+    try (RawHttps told = world.rawGateway()) {
+      String answer = told.head(put("told", "Content-Length: 268435457")).answer();
+      assertThat(answer).startsWith("HTTP/1.1 413").contains(sentence);
+    }
+    long resting = memory("VmRSS");
+    Answer counted = gateway.upload(query("counted"), media, padded(World.MAX_UPLOAD_BYTES + 1));
+    assertThat(counted.status()).isEqualTo(413);
+    assertThat(counted.body()).isEqualTo(error(sentence));
+    nothingStays("counted");
+    long peak = memory("VmHWM");
+    System.out.printf(
+        "[upload] %d MB through an operator of %d MB; its peak is %d MB%n",
+        World.MAX_UPLOAD_BYTES >> 20, resting >> 10, peak >> 10);
+    assertThat((peak - resting) << 10).isLessThan(World.MAX_UPLOAD_BYTES / 2);
+  }
+
+  @Test
+  void aFileOfManyPartsIsStoredWhole() {
+    long size = 30L << 20;
+    Answer answer = gateway.upload(query("parts"), media, padded(size));
+    assertThat(answer.status()).isEqualTo(201);
+    JsonNode said = Tenant.parsed(answer.body());
+    assertThat(said.path("size").asLong()).isEqualTo(size);
+    assertThat(world.store().holds("objects/" + said.path("sha256").asText())).isTrue();
+    club.awaitCondition("content", "parts", "Ready", "True Stored");
+  }
+
+  @Test
+  void aBoxGetsWhatItIsMeantToHaveAndNothingElse() {
+    club.declare("screen", "stranger");
+    String screen = key("screen");
+    String stranger = key("stranger");
+    Answer uploaded = gateway.upload(query("show"), media, file);
+    assertThat(uploaded.status()).isIn(200, 201);
+    Sha256 digest = BoxProcess.digest(file);
+    String path = "/api/objects/" + digest;
+    assertThat(gateway.get(path, screen).status()).as("not deployed yet").isEqualTo(403);
+    club.awaitCondition("content", "show", "Ready", "True Stored");
+    club.deploy("show", "{sites: [screen]}", "show");
+    await("it may have it")
+        .atMost(LIMIT)
+        .until(() -> gateway.get(path, screen).status(), s -> s == 200);
+
+    Answer nobody = gateway.get(path, "");
+    assertThat(nobody.status()).isEqualTo(401);
+    assertThat(nobody.header("WWW-Authenticate")).contains("Api-Key");
+    for (String forged :
+        List.of(
+            screen + "x", screen.replace("screen", "stranger"), "Api-Key x", "Bearer " + media)) {
+      assertThat(gateway.get(path, forged).status()).isEqualTo(401);
+    }
+    Answer foreign = gateway.get(path, stranger);
+    assertThat(foreign.status()).isEqualTo(403);
+    assertThat(foreign.body())
+        .isEqualTo(
+            error("no ContentDeployment puts this file on uploads.stranger, so it gets none"));
+    assertThat(gateway.get("/api/objects/..%2f..%2fsecret", screen).status()).isEqualTo(404);
+
+    int size = video.length;
+    range(path, screen, "bytes=0-3", 206, "bytes 0-3/" + size, slice(0, 4));
+    range(
+        path, screen, "bytes=100-", 206, "bytes 100-" + (size - 1) + "/" + size, slice(100, size));
+    range(
+        path,
+        screen,
+        "bytes=-5",
+        206,
+        "bytes %d-%d/%d".formatted(size - 5, size - 1, size),
+        slice(size - 5, size));
+    range(path, screen, "bytes=" + size + "-", 416, "bytes */" + size, null);
+    Answer stale = gateway.get(path, screen, "Range", "bytes=0-3", "If-Range", "\"another\"");
+    assertThat(stale.status()).as("another file than the one begun").isEqualTo(200);
+  }
+
+  @Test
+  void aRenewalNeedsTheKeyOfAClaimThatHolds() {
+    club.declare("renewing");
+    String key = key("renewing");
+    String csr = "{\"csr\": \"no request\"}";
+    Answer none = gateway.renew(csr, "");
+    assertThat(none.status()).isEqualTo(401);
+    assertThat(none.body())
+        .isEqualTo(
+            error(
+                "the header Authorization must be Api-Key and the key of a claimed enrollment that"
+                    + " is still valid; enrol the box again if it was"));
+    assertThat(gateway.renew(csr, key + "x")).isEqualTo(none);
+    assertThat(gateway.renew(csr, key).status())
+        .as("the key opens, the csr does not")
+        .isEqualTo(400);
+    club.kubectl("delete", "enrollment", "renewing");
+    assertThat(gateway.renew(csr, key)).as("revoked").isEqualTo(none);
+  }
+
+  private static Map<String, String> query(String name) {
+    return Map.of(
+        "namespace", "uploads", "name", name, "filename", name + ".mp4", "category", "Technique");
+  }
+
+  private static String[] put(String name, String length) {
+    return new String[] {
+      "PUT /api/content?namespace=uploads&name=%s&filename=%s.mp4 HTTP/1.1".formatted(name, name),
+      "Host: localhost",
+      "Authorization: Bearer " + media,
+      "Connection: close",
+      length
+    };
+  }
+
+  private void refused(String name, BodyPublisher bytes, int status, String sentence) {
+    Answer answer = gateway.upload(query(name), media, bytes);
+    assertThat(answer.body()).contains(sentence);
+    assertThat(answer.status()).isEqualTo(status);
+    nothingStays(name);
+  }
+
+  private void nothingStays(String name) {
+    await("nothing stays in the store")
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              Set<String> more = new HashSet<>(world.store().keys());
+              more.removeAll(before);
+              return more;
+            },
+            Set::isEmpty);
+    nothingCame(name);
+  }
+
+  private void nothingCame(String name) {
+    assertThat(club.object("content", name).isMissingNode()).isTrue();
+    assertThat(before).containsAll(world.store().keys());
+  }
+
+  private static String error(String sentence) {
+    return "{\"error\":\"" + sentence + "\"}";
+  }
+
+  private static void range(
+      String path, String key, String range, int status, String header, byte[] bytes) {
+    Answer answer = gateway.get(path, key, "Range", range);
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.header("Content-Range")).contains(header);
+    if (bytes != null) {
+      assertThat(answer.body()).isEqualTo(new String(bytes, StandardCharsets.UTF_8));
+      assertThat(answer.header("Content-Length")).contains(Integer.toString(bytes.length));
+    }
+  }
+
+  private static byte[] slice(int from, int to) {
+    return Arrays.copyOfRange(video, from, to);
+  }
+
+  /** What a box without a certificate gets for a PIN. */
+  private static String key(String site) {
+    Answer claimed =
+        world.gatewayClientElsewhere().claim("{\"pin_code\": \"" + club.pin(site) + "\"}");
+    return "Api-Key " + Tenant.parsed(claimed.body()).path("api_key").asText();
+  }
+
+  /** The video with a box of free space after it (ISO 14496-12), so long as is asked for. */
+  private static BodyPublisher padded(long size) {
+    long free = size - video.length;
+    byte[] head =
+        ByteBuffer.allocate(8)
+            .putInt((int) free)
+            .put("free".getBytes(StandardCharsets.US_ASCII))
+            .array();
+    return BodyPublishers.ofInputStream(
+        () ->
+            new SequenceInputStream(
+                new SequenceInputStream(
+                    new ByteArrayInputStream(video), new ByteArrayInputStream(head)),
+                new Zeros(free - head.length)));
+  }
+
+  private static final class Zeros extends InputStream {
+    private long left;
+
+    Zeros(long count) {
+      left = count;
+    }
+
+    @Override
+    public int read() {
+      return left-- > 0 ? 0 : -1;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+      int count = (int) Math.min(length, left);
+      left -= count;
+      Arrays.fill(target, offset, offset + count, (byte) 0);
+      return count > 0 ? count : -1;
+    }
+  }
+
+  /** In kilobytes, of the operator. */
+  private static long memory(String field) {
+    try {
+      return Files.readAllLines(Path.of("/proc/" + world.operator().child().pid() + "/status"))
+          .stream()
+          .filter(line -> line.startsWith(field + ":"))
+          .map(line -> line.replaceAll("[^0-9]", ""))
+          .mapToLong(Long::parseLong)
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
