@@ -80,22 +80,27 @@ public final class SimulateFaults implements Callable<Integer> {
     Campaign.Find find =
         campaign.go(
             Runtime.getRuntime().availableProcessors(),
-            (done, all) -> say("%d of %d runs, all is well", done, all),
+            (done, all) -> say(done + " of " + all + " runs, all is well"),
             PROGRESS_MILLIS);
     if (find != null) {
-      out().println(Runs.story(find.seed(), LAST, Parts.SOUND));
-      out().flush();
+      say(Runs.story(find.seed(), LAST, Parts.SOUND));
       return 1;
     }
     double seconds = (System.nanoTime() - started) / 1e9;
     say(
-        "%d runs from seed %d, %d events, in %.1f s (%.0f runs/s): no law was broken.",
-        count, first, campaign.events(), seconds, count / seconds);
+        String.format(
+            Locale.ROOT,
+            "%d runs from seed %d, %d events, in %.1f s (%.0f runs/s): no law was broken.",
+            count,
+            first,
+            campaign.events(),
+            seconds,
+            count / seconds));
     return 0;
   }
 
-  private void say(String format, Object... words) {
-    out().println(String.format(Locale.ROOT, format, words));
+  private void say(String sentence) {
+    out().println(sentence);
     out().flush();
   }
 
