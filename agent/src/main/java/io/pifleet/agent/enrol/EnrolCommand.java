@@ -7,13 +7,16 @@ import io.pifleet.agent.Version;
 import io.pifleet.agent.config.SiteConf;
 import io.pifleet.agent.credential.CredentialFolder;
 import io.pifleet.agent.machine.Machine;
+import io.pifleet.agent.run.StateLock;
 import io.pifleet.agent.run.Status;
 import io.pifleet.protocol.Malformed;
 import io.pifleet.protocol.Pin;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Scanner;
 import java.util.concurrent.Callable;
@@ -49,7 +52,7 @@ public final class EnrolCommand implements Callable<Integer> {
       required = true,
       paramLabel = "URL",
       description = "the gateway, such as https://pifleet.example.org:8443")
-  private URI server = URI.create("");
+  private String server = "";
 
   @ArgGroup private PinSource pin = new PinSource();
 
@@ -83,7 +86,8 @@ public final class EnrolCommand implements Callable<Integer> {
     @Option(
         names = "--ca-sha256",
         paramLabel = "HEX",
-        description = "its fingerprint, as the operator prints it")
+        description =
+            "its fingerprint, as kubectl get enrollment -o yaml shows it: status.caSha256")
     private @Nullable String fingerprint;
   }
 
@@ -93,6 +97,11 @@ public final class EnrolCommand implements Callable<Integer> {
     try {
       String site = enrol();
       out.println("This box is now " + site + ".");
+      if (StateLock.isTaken(places.state())) {
+        out.println(
+            "The agent that runs here still has the old credentials: systemctl restart"
+                + " pifleet-agent");
+      }
       out.flush();
       return Status.OK;
     } catch (Malformed | IOException e) {
@@ -103,15 +112,25 @@ public final class EnrolCommand implements Callable<Integer> {
   }
 
   private String enrol() throws IOException, InterruptedException {
-    if (!"https".equals(server.getScheme()) || server.getHost() == null) {
-      throw new Declined("--server must begin with https://");
-    }
+    URI gateway = gateway();
     SiteConf.read(places.config());
     ServerTrust trust = ServerTrust.of(authority.file, authority.fingerprint);
     Machine machine = new Machine(Path.of("/"), Version.current(), null);
     Claim.Device device = new Claim.Device(machine.hostname(), machine.mac(), machine.model());
     CredentialFolder folder = new CredentialFolder(places.state());
-    return new Enrollment(places.config(), folder).run(server, trust, pin(), enrollment, device);
+    return new Enrollment(places.config(), folder).run(gateway, trust, pin(), enrollment, device);
+  }
+
+  private URI gateway() throws Declined {
+    try {
+      URI uri = new URI(server);
+      if ("https".equals(uri.getScheme()) && uri.getHost() != null) {
+        return uri;
+      }
+    } catch (URISyntaxException nonsense) {
+      // The sentence is the same.
+    }
+    throw new Declined("--server must begin with https://, such as https://fleet.example.org:8443");
   }
 
   private Pin pin() throws IOException {
@@ -132,6 +151,9 @@ public final class EnrolCommand implements Callable<Integer> {
   }
 
   private static String sentence(Exception e) {
+    if (e instanceof NoSuchFileException missing) {
+      return "There is no file " + missing.getFile() + ".";
+    }
     String message = e.getMessage();
     return message == null ? e.toString() : message;
   }

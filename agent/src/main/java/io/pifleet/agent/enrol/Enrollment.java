@@ -79,7 +79,7 @@ final class Enrollment {
         throw new Declined(
             "The server's certificate is not to be trusted ("
                 + untrusted.getMessage()
-                + "). Compare --ca-sha256 or --ca-file with what the operator prints.");
+                + "). Give --ca-sha256 as the Enrollment's status.caSha256 shows it, or --ca-file.");
       } catch (IOException e) {
         if (attempt == ATTEMPTS) {
           throw new Declined("The server cannot be reached: " + e.getMessage() + ".");
@@ -101,7 +101,9 @@ final class Enrollment {
       }
       Claim.Refused refused = answer.as(Claim.Refused.class);
       if (refused.pin() != null && !refused.pin().isEmpty()) {
-        throw new Declined(refused.pin().get(0));
+        throw new Declined(
+            refused.pin().get(0)
+                + " It may also have expired or be locked: see kubectl get enrollments.");
       }
       throw new Declined(
           refused.error() == null

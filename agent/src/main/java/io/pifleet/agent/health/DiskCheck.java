@@ -58,10 +58,12 @@ final class DiskCheck {
     try {
       long free = Files.getFileStore(state).getUsableSpace();
       return free > reserve
-          ? Finding.good(SUBJECT, free + " bytes are free, " + reserve + " of them in reserve")
+          ? Finding.good(
+              SUBJECT,
+              Bytes.text(free) + " are free, " + Bytes.text(reserve) + " of them in reserve")
           : Finding.bad(
               SUBJECT,
-              free + " bytes are free, fewer than the reserve of " + reserve,
+              Bytes.text(free) + " are free, less than the reserve of " + Bytes.text(reserve),
               "remove what is not PiFleet's, or lower [content] reserve_bytes");
     } catch (IOException e) {
       return Finding.bad(SUBJECT, "its room cannot be told: " + e.getMessage(), "check the card");

@@ -4,6 +4,7 @@ import io.pifleet.agent.Places;
 import io.pifleet.agent.config.SiteConf;
 import io.pifleet.agent.credential.CredentialFolder;
 import io.pifleet.agent.credential.Credentials;
+import io.pifleet.agent.run.LinkFile;
 import io.pifleet.agent.run.StateLock;
 import io.pifleet.protocol.Malformed;
 import java.io.IOException;
@@ -83,8 +84,15 @@ final class Examination {
   }
 
   private static Finding running(Path state) throws IOException {
-    return StateLock.isTaken(state)
-        ? Finding.good("agent", "it runs")
-        : Finding.odd("agent", "it does not run", "systemctl start pifleet-agent");
+    if (!StateLock.isTaken(state)) {
+      return Finding.odd("agent", "it does not run", "systemctl start pifleet-agent");
+    }
+    LinkFile link = LinkFile.read(state);
+    return link == null || link.connected()
+        ? Finding.good("agent", link == null ? "it runs" : "it runs and is connected")
+        : Finding.bad(
+            "agent",
+            "it runs and has not been connected since " + link.since() + ": " + link.error(),
+            "mend what is named below; after an enrolment: systemctl restart pifleet-agent");
   }
 }

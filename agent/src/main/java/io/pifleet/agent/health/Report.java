@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param connected whether it reaches the broker
  * @param link the same as a sentence
  * @param until end of the certificate
- * @param freeBytes of the disk
+ * @param freeBytes of the disk; null where the folder does not exist
  * @param bytes of the content
  * @param items the content
  * @param open commands that were accepted and have not ended
@@ -47,7 +47,7 @@ record Report(
     boolean connected,
     String link,
     @Nullable Instant until,
-    long freeBytes,
+    @Nullable Long freeBytes,
     long bytes,
     List<Index.Item> items,
     List<State.Open> open,
@@ -69,7 +69,7 @@ record Report(
         link != null && link.connected(),
         sentence(link),
         credentials == null ? null : credentials.certificate().getNotAfter().toInstant(),
-        Files.exists(state) ? Files.getFileStore(state).getUsableSpace() : 0,
+        Files.exists(state) ? (Long) Files.getFileStore(state).getUsableSpace() : null,
         found.index().items().stream().mapToLong(Index.Item::size).sum(),
         found.index().items(),
         found.open(),

@@ -5,6 +5,7 @@ import io.pifleet.agent.gateway.Gateway;
 import io.pifleet.agent.gateway.Https;
 import java.io.IOException;
 import java.net.URI;
+import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,18 +39,32 @@ final class ServerCheck {
     try {
       return understood(gateway.https().get(gateway.at(NO_FILE), credentials.apiKey().header()));
     } catch (SSLException e) {
+      if (!distrusts(e)) {
+        return away(e);
+      }
       return List.of(
           Finding.bad(
               SUBJECT,
               server + " is not to be trusted: " + e.getMessage(),
               "somebody may be in between; else enrol anew with the server's new authority"));
     } catch (IOException e) {
-      return List.of(
-          Finding.bad(
-              SUBJECT,
-              server + " cannot be reached: " + e.getMessage(),
-              "check the network, and that " + server.getAuthority() + " is let out"));
+      return away(e);
     }
+  }
+
+  private List<Finding> away(IOException e) {
+    String authority = server == null ? "" : server.getAuthority();
+    return List.of(
+        Finding.bad(
+            SUBJECT,
+            server + " cannot be reached: " + e.getMessage(),
+            "check the network, that " + authority + " is let out, and that the server runs"));
+  }
+
+  /** A connection that merely ends in the handshake comes from a proxy with nobody behind it. */
+  private static boolean distrusts(Throwable e) {
+    return e instanceof CertificateException
+        || (e.getCause() != null && e.getCause() != e && distrusts(e.getCause()));
   }
 
   private List<Finding> understood(Https.Answer answer) {

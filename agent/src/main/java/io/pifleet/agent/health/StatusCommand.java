@@ -42,17 +42,22 @@ public final class StatusCommand implements Callable<Integer> {
     return Status.OK;
   }
 
-  private static void print(Report report, PrintWriter out) {
+  private void print(Report report, PrintWriter out) {
     line(out, "site", report.site() == null ? "not enrolled" : report.site());
     line(out, "name", report.name());
     line(out, "server", report.server());
     line(out, "agent", report.running() ? "running" : "not running");
     line(out, "link", report.link());
     line(out, "certificate", report.until() == null ? null : "until " + report.until());
-    line(out, "disk", report.freeBytes() + " bytes free");
-    line(out, "content", report.items().size() + " files, " + report.bytes() + " bytes");
+    line(
+        out,
+        "disk",
+        report.freeBytes() == null
+            ? "there is no folder " + places.state()
+            : Bytes.text(report.freeBytes()) + " free");
+    line(out, "content", files(report.items().size()) + ", " + Bytes.text(report.bytes()));
     for (Index.Item item : report.items()) {
-      out.println("  " + item.path() + "  " + item.size() + " bytes");
+      out.println("  " + item.path() + "  " + Bytes.text(item.size()));
     }
     for (State.Open open : report.open()) {
       out.println("  under way: " + open.type() + " " + open.path() + " (" + open.stage() + ")");
@@ -60,6 +65,10 @@ public final class StatusCommand implements Callable<Integer> {
     for (State.Failed failed : report.failed()) {
       out.println("  failed: " + failed.path() + ": " + failed.reason() + ", " + failed.message());
     }
+  }
+
+  private static String files(int count) {
+    return count + (count == 1 ? " file" : " files");
   }
 
   private static void line(PrintWriter out, String name, @Nullable Object value) {

@@ -75,7 +75,10 @@ class EnrolCommandIT {
   void aWrongPinIsDeclinedInTheServersWordsAndAskedOnce() throws Exception {
     assertThat(enrol("--pin", "111111", "--ca-sha256", server.authority.fingerprint()))
         .isEqualTo(1);
-    assertThat(err.toString()).isEqualTo("Invalid or already used PIN code.\n");
+    assertThat(err.toString())
+        .isEqualTo(
+            "Invalid or already used PIN code. It may also have expired or be locked: see kubectl"
+                + " get enrollments.\n");
     assertThat(server.claims).hasSize(1);
     assertThat(new CredentialFolder(folder.resolve("state")).load()).isNull();
   }

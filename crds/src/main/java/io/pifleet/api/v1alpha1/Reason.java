@@ -88,7 +88,7 @@ public enum Reason {
   Expired("Nobody typed the PIN in time; create a new Enrollment."),
   /** Enrollment: guessed at. */
   Locked("Five wrong PINs were tried; create a new Enrollment."),
-  /** Enrollment: its Site does not exist. */
+  /** Enrollment, Deployment: a Site it names does not exist. */
   MissingSite("The Site it names does not exist; create it, and the PIN appears."),
   /** Enrollment: a later one was claimed. */
   Superseded("A box claimed a later Enrollment of this site; this one's credentials are revoked.");

@@ -80,7 +80,7 @@ public final class Demo {
                 folder,
                 () -> cluster ? Kube.existing(Path.of(own)) : Kube.start(folder),
                 ArtemisBroker::new)
-            .quick();
+            .prompt();
     terminal.say("the API answers after " + Terminal.seconds(start) + " and knows the CRDs");
     terminal.say("waiting for the operator: it makes its authority, then seeks the lead");
     world.startOperator();
@@ -182,11 +182,15 @@ public final class Demo {
   private void howToGoOn(World world) {
     terminal.say("In another terminal:");
     terminal.command("export KUBECONFIG=" + world.kube().kubeconfig());
+    terminal.command("export PATH=" + world.kubectl().folder() + ":$PATH   # has kubectl");
     terminal.command("kubectl -n rennes-fc get pifleet");
     terminal.command("kubectl explain contentdeployment.spec");
     terminal.command(
         "kubectl -n rennes-fc delete contentdeployment training   # the files leave the boxes");
     terminal.say("The boxes' folders are in " + folder.resolve("boxes"));
+    terminal.say("What each part says is in " + Checkout.target("logs"));
+    terminal.say(
+        "This API server runs alone, without controllers: a deleted namespace stays Terminating.");
   }
 
   private void showAll(Tenant club, String... arguments) {

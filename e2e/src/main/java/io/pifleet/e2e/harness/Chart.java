@@ -1,7 +1,5 @@
 package io.pifleet.e2e.harness;
 
-import com.marcnuri.helm.Helm;
-import com.marcnuri.helm.TemplateCommand;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -34,16 +32,8 @@ public final class Chart {
 
   /** Renders it as {@code helm template} does. */
   public static Chart render(Map<String, String> values) {
-    TemplateCommand template =
-        new Helm(FOLDER)
-            .template()
-            .withName("pifleet")
-            .withNamespace(NAMESPACE)
-            // It leaks from call to call in one JVM, so it is always given.
-            .withKubeVersion("1.35.4");
-    values.forEach(template::set);
     List<HasMetadata> objects = new ArrayList<>();
-    for (String document : template.call().split("(?m)^---$", -1)) {
+    for (String document : HelmTemplate.run(FOLDER, NAMESPACE, values).split("(?m)^---$", -1)) {
       if (document.lines().anyMatch(line -> line.startsWith("kind:"))) {
         objects.add(YAML.unmarshal(document));
       }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param folder where the three are, or will be
  */
 record KubeBinaries(Path folder) {
-  private static final String VERSION = "1.35.4";
+  static final String VERSION = "1.35.4";
 
   static KubeBinaries find() {
     String assets = System.getenv("KUBEBUILDER_ASSETS");

@@ -32,6 +32,12 @@ public final class Kubectl {
    */
   public record Output(int status, String out, String err) {}
 
+  /** The folder of the program; empty where it is the user's own. */
+  public String folder() {
+    java.nio.file.Path parent = java.nio.file.Path.of(program).getParent();
+    return parent == null ? "" : parent.toString();
+  }
+
   /** Runs it, whatever comes of it. */
   public Output run(String... arguments) {
     try {

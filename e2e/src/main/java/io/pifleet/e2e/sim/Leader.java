@@ -109,7 +109,7 @@ final class Leader {
   /** What a deployment's status would say now. */
   Status status(Cluster.Deployment deployment) {
     return DeploymentPlan.of(
-        new DeploymentFacts(1, deployment.paused(), List.of(), List.of()),
+        new DeploymentFacts(1, deployment.paused(), List.of(), List.of(), List.of()),
         progress.tally(deployment.uid()),
         null,
         fleet.now());

@@ -61,6 +61,14 @@ public class DeploymentChanges implements Bell.Listener<ContentDeployment> {
         .forEach(bells.deployments()::ring);
   }
 
+  /** A site is there now, or no more. */
+  public void site(HasMetadata site) {
+    catalog
+        .deployments(site.getMetadata().getNamespace())
+        .filter(d -> d.getSpec().targets().sites().contains(site.getMetadata().getName()))
+        .forEach(bells.deployments()::ring);
+  }
+
   /** The deployments that name a content. */
   public Stream<ContentDeployment> users(Content content) {
     return catalog.deployments(content.getMetadata().getNamespace()).filter(d -> names(d, content));

@@ -88,6 +88,14 @@ public final class DeploymentPlan {
     if (!facts.missingGroups().isEmpty()) {
       return no(Reason.MissingGroup, "Group " + names(facts.missingGroups()) + " does not exist.");
     }
+    if (!facts.missingSites().isEmpty()) {
+      return no(
+          Reason.MissingSite,
+          "Site "
+              + names(facts.missingSites())
+              + (facts.missingSites().size() == 1 ? " does" : " do")
+              + " not exist; create it, or take it out of targets.sites.");
+    }
     if (!facts.missingContents().isEmpty()) {
       return no(
           Reason.MissingContent,

@@ -77,7 +77,12 @@ class Targeting {
         deployment.getMetadata().getGeneration(),
         spec.paused(),
         selection.missing(),
-        Membership.missing(spec.targets(), groups));
+        Membership.missing(spec.targets(), groups),
+        spec.targets().sites().stream()
+            .distinct()
+            .filter(s -> catalog.site(new SiteId(namespace, s)).isEmpty())
+            .sorted()
+            .toList());
   }
 
   /** Forgets a deployment that is gone. */

@@ -23,13 +23,27 @@ class Catalogue {
     this.client = client;
   }
 
+  /**
+   * Finds what is there under that name.
+   *
+   * @throws Refusal with 409 when it is being deleted: what is put into it would go with it
+   */
   Optional<Content> find(Upload upload) {
-    return Optional.ofNullable(
+    Content found =
         client
             .resources(Content.class)
             .inNamespace(upload.namespace())
             .withName(upload.name())
-            .get());
+            .get();
+    if (found != null && found.getMetadata().getDeletionTimestamp() != null) {
+      throw new Refusal(
+          Problem.of(
+              409,
+              "Content %s/%s is being deleted and waits for those who use it, see kubectl describe;"
+                      .formatted(upload.namespace(), upload.name())
+                  + " try again when it is gone, or take another name"));
+    }
+    return Optional.ofNullable(found);
   }
 
   /**

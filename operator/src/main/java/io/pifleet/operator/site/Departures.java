@@ -3,6 +3,7 @@ package io.pifleet.operator.site;
 import io.pifleet.api.v1alpha1.Site;
 import io.pifleet.operator.catalog.Bell;
 import io.pifleet.operator.catalog.Bells;
+import io.pifleet.operator.deployment.DeploymentChanges;
 import io.pifleet.operator.deployment.DeploymentProgress;
 import io.pifleet.operator.fleet.Fleet;
 import io.pifleet.operator.group.GroupCounts;
@@ -20,10 +21,17 @@ class Departures implements Bell.Listener<Site> {
   private final Fleet fleet;
   private final DeploymentProgress progress;
   private final GroupCounts groups;
+  private final DeploymentChanges deployments;
 
   @Inject
-  Departures(Bells bells, Fleet fleet, DeploymentProgress progress, GroupCounts groups) {
+  Departures(
+      Bells bells,
+      Fleet fleet,
+      DeploymentProgress progress,
+      GroupCounts groups,
+      DeploymentChanges deployments) {
     this.bells = bells;
+    this.deployments = deployments;
     this.fleet = fleet;
     this.progress = progress;
     this.groups = groups;
@@ -31,7 +39,10 @@ class Departures implements Bell.Listener<Site> {
 
   @Override
   public void changed(@Nullable Site before, @Nullable Site after) {
-    if (after == null && before != null) {
+    if (before == null && after != null) {
+      deployments.site(after);
+    } else if (after == null && before != null) {
+      deployments.site(before);
       SiteId id = Wishes.id(before);
       fleet.forget(id);
       bells.ring(progress.leave(id).called());

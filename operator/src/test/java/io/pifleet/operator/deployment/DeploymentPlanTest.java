@@ -42,7 +42,8 @@ class DeploymentPlanTest {
                 declared.path("generation").asLong(1),
                 declared.path("paused").asBoolean(),
                 strings(declared.path("missingContents")),
-                strings(declared.path("missingGroups"))),
+                strings(declared.path("missingGroups")),
+                strings(declared.path("missingSites"))),
             tally(scenario.in("sites")),
             before.isMissingNode()
                 ? null
