@@ -153,6 +153,11 @@ final class Leader {
     boolean fetches =
         state != null
             && state.open().stream()
+                .filter(
+                    o ->
+                        deployment.stored().stream()
+                            .anyMatch(
+                                f -> f.path().equals(o.path()) && f.sha256().equals(o.sha256())))
                 .anyMatch(
                     o ->
                         o.id()

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
  * digit is the rule of the delivery contract (quality.md) that it breaks; 0 is what the contract
  * takes for granted.
  */
+@SuppressWarnings("ImmutableEnumChecker") // The suppliers are references to code and hold nothing.
 enum Mistake {
   THE_ID_COMES_FROM_THE_TIME(1, "two ids for one intent", () -> sending(Mistake::timed)),
   THE_ID_FORGETS_THE_REVISION(1, "one id for two intents", () -> sending(Mistake::unrevised)),

@@ -10,6 +10,7 @@ import io.pifleet.operator.fleet.Contact;
 import io.pifleet.operator.fleet.Fleet;
 import io.pifleet.operator.fleet.Reach;
 import io.pifleet.operator.group.Membership;
+import io.pifleet.operator.site.Desire;
 import io.pifleet.operator.site.Wishes;
 import io.pifleet.protocol.CommandId;
 import io.pifleet.protocol.SiteId;
@@ -71,7 +72,7 @@ class Targeting {
                 .collect(Collectors.toMap(g -> g, g -> Optional.ofNullable(groups.apply(g)))));
     String uid = deployment.getMetadata().getUid();
     if (!meaning.equals(meanings.put(uid, meaning))) {
-      retarget(deployment, groups, now);
+      retarget(deployment, selection, groups, now);
     }
     return new DeploymentFacts(
         deployment.getMetadata().getGeneration(),
@@ -93,34 +94,42 @@ class Targeting {
   }
 
   private void retarget(
-      ContentDeployment deployment, Function<String, Group.@Nullable Spec> groups, Instant now) {
+      ContentDeployment deployment,
+      Selection selection,
+      Function<String, Group.@Nullable Spec> groups,
+      Instant now) {
     String uid = deployment.getMetadata().getUid();
     ContentDeployment.Spec spec = deployment.getSpec();
     List<DeploymentProgress.Target> targets =
         catalog
             .sites(deployment.getMetadata().getNamespace())
             .filter(s -> Membership.targeted(wishes.member(s), spec.targets(), groups))
-            .map(s -> target(s, uid))
+            .map(s -> target(s, uid, selection.files()))
             .toList();
     Set<SiteId> affected = progress.retarget(uid, Limit.of(spec.maxConcurrency()), targets, now);
     bells.ring(affected);
   }
 
-  /** In flight is who is at a command of this deployment, whoever sent it. */
-  private DeploymentProgress.Target target(Site site, String deployment) {
+  /**
+   * In flight is who is at a command of this deployment, whoever sent it. Who is at a file that the
+   * deployment does not name any more will need a turn for the one that it names now.
+   */
+  private DeploymentProgress.Target target(Site site, String deployment, List<Desire> files) {
     SiteId id = Wishes.id(site);
     String uid = site.getMetadata().getUid();
     Contact contact = fleet.contact(id);
     Phase presumed =
         contact.reach() != Reach.Online
             ? Phase.Deferred
-            : fetches(contact.state(), uid, deployment) ? Phase.Syncing : Phase.Waiting;
+            : fetches(contact.state(), uid, deployment, files) ? Phase.Syncing : Phase.Waiting;
     return new DeploymentProgress.Target(id, uid, presumed);
   }
 
-  private static boolean fetches(@Nullable State state, String siteUid, String deployment) {
+  private static boolean fetches(
+      @Nullable State state, String siteUid, String deployment, List<Desire> files) {
     return state != null
         && state.open().stream()
+            .filter(o -> files.stream().anyMatch(f -> names(f, o)))
             .anyMatch(
                 o ->
                     o.id()
@@ -130,5 +139,9 @@ class Targeting {
                                 deployment,
                                 o.revision(),
                                 "deploy " + o.path() + " " + o.sha256())));
+  }
+
+  private static boolean names(Desire file, State.Open open) {
+    return file.path().equals(open.path()) && file.sha256().equals(open.sha256());
   }
 }
