@@ -120,8 +120,10 @@ final class Workshop {
       if (shown != null) {
         books.show(shown);
       }
+      // A tree that was not finished takes room that there was too little of.
+      tree.prune();
     } catch (IOException e) {
-      ports.log().error("The content cannot be read.", "error", e.getMessage());
+      ports.log().error("The content cannot be tidied.", "error", e.getMessage());
     }
     for (Pending pending : change.done()) {
       if (books.ledger().open().containsKey(pending.path())) {

@@ -8,6 +8,7 @@ import io.pifleet.protocol.CommandType;
 import io.pifleet.protocol.Failure;
 import io.pifleet.protocol.Result.Outcome;
 import io.pifleet.protocol.Sha256;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,17 @@ class TroubledDiskTest {
     lab.send(lab.deploy("A/a.mp4", "film", 2)).settle();
     assertThat(lab.shown()).isEqualTo(Map.of("A/a.mp4", "film"));
     assertThat(lab.begun).hasSize(1);
+  }
+
+  /** Found by the simulator: the card was full, and the unfinished tree stayed on it. */
+  @Test
+  void aSwitchThatTheDiskRefusesLeavesNothingBehind() throws Exception {
+    lab.send(lab.deploy("A/a.mp4", "film", 1)).settle().pass(10_000);
+    List<String> trees = lab.disk.list("content/trees");
+    lab.disk.refuse(operation -> operation.startsWith("write content"));
+    lab.send(lab.deploy("B/b.mp4", "other", 1)).settle().pass(10_000);
+    assertThat(lab.disk.list("content/trees")).isEqualTo(trees);
+    assertThat(lab.shown()).isEqualTo(Map.of("A/a.mp4", "film"));
   }
 
   @Test
