@@ -1,6 +1,7 @@
 package io.pifleet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.pifleet.e2e.harness.BoxProcess;
 import io.pifleet.e2e.harness.Tenant;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DownloadE2E {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int CUTS = 10;
+
+  private static final int UNAVAILABLE = 503;
 
   /** What a cut may cost twice is bounded, so the file must be long for one part in a hundred. */
   private static final int SECONDS = 14;
@@ -43,6 +46,38 @@ class DownloadE2E {
     assertThat(box.gateway().cuts()).isEqualTo(CUTS);
     assertThat(ratio).isLessThanOrEqualTo(1.01);
     tenant.kubectl("wait", "--for=condition=Ready", "contentdeployment/long", "--timeout=60s");
+    box.close();
+  }
+
+  @Test
+  void aStoreThatGoesAwayInMidDownloadDelaysTheFileAndSpoilsNothing(World world)
+      throws IOException {
+    Tenant tenant = Tenant.create(world, "bad-store");
+    tenant.declare("shed");
+    BoxProcess box = tenant.admit("shed");
+    tenant.awaitCondition("site", "shed", "Online", "True Online");
+    Path video = Video.write(world.folder().resolve("halved.mp4"), 3, 12);
+    Sha256 digest = tenant.upload("halved", video);
+    String object = "/api/objects/" + digest;
+    String key = "Api-Key " + box.credential("api.key").strip();
+
+    box.gateway().cutAfter(Files.size(video) / 2);
+    tenant.deploy("halved", "{sites: [shed]}", "halved");
+    await("half of it came").atMost(LIMIT).until(() -> box.gateway().cuts() == 1);
+    box.gateway().cut();
+    world.store().stop();
+    assertThat(world.gatewayClientElsewhere().get(object, key).status()).isEqualTo(UNAVAILABLE);
+    long served = box.gateway().served();
+    box.gateway().restore();
+    await("the box asks for the rest and is told to come again")
+        .atMost(LIMIT)
+        .until(() -> box.gateway().served() > served);
+    assertThat(box.plays("Technique/halved.mp4")).isEmpty();
+
+    world.store().restart();
+    box.awaitPlaying("Technique/halved.mp4", digest, LIMIT);
+    tenant.kubectl("wait", "--for=condition=Ready", "contentdeployment/halved", "--timeout=90s");
+    assertThat(box.answers()).as("one command, accepted and done").hasSize(2);
     box.close();
   }
 

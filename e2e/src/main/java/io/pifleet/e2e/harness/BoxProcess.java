@@ -245,6 +245,13 @@ public final class BoxProcess implements AutoCloseable {
         .toList();
   }
 
+  /** Waits until it has given so many answers; there may be more. */
+  public void awaitAnswers(int count, Duration limit) {
+    await(name + " gives " + count + " answers")
+        .atMost(limit)
+        .until(() -> answers().size() >= count);
+  }
+
   /** The id of its agent's last run. */
   public String bootId() {
     return BOOT.matcher(child().printed())

@@ -173,6 +173,14 @@ public final class Tenant {
         .until(() -> condition(kind, name, type), statusAndReason::equals);
   }
 
+  /** What the operator wrote here since that {@link AuditLog#end}. */
+  public List<AuditLog.Call> operatorWrites(long since) {
+    return world.kube().audit().callsSince(since).stream()
+        .filter(call -> call.use().user().endsWith(":" + Chart.SERVICE_ACCOUNT))
+        .filter(call -> call.writes() && call.namespace().equals(namespace))
+        .toList();
+  }
+
   /** Waits for the PIN that an Enrollment shows. */
   public String pin(String enrollment) {
     return await("enrollment " + enrollment + " shows a PIN")

@@ -43,7 +43,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Any S3, by MinIO's client. A file is uploaded under a name of its own, for its digest is known at
- * its end only; then the store copies it to where it belongs and the facts with it.
+ * its end only; then the store copies it to where it belongs and the facts with it. What the
+ * network did comes out of the client as an IllegalStateException.
  */
 @Singleton
 public class MinioObjectStore implements ObjectStore, Inventory {
@@ -107,7 +108,7 @@ public class MinioObjectStore implements ObjectStore, Inventory {
         return Optional.empty();
       }
       throw new StoreFailure(e);
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       throw new StoreFailure(e);
     }
   }
@@ -122,7 +123,7 @@ public class MinioObjectStore implements ObjectStore, Inventory {
         copy(upload, file);
       }
       return file;
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       throw new StoreFailure(e);
     } finally {
       removeUpload(upload);
@@ -134,7 +135,7 @@ public class MinioObjectStore implements ObjectStore, Inventory {
       client.putObject(
           PutObjectArgs.builder().bucket(bucket).object(key).stream(intake, -1L, PART_BYTES)
               .build());
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       IOException cause = intake.failure();
       if (cause != null) {
         throw cause;
@@ -177,7 +178,7 @@ public class MinioObjectStore implements ObjectStore, Inventory {
               .offset(offset)
               .length(length)
               .build());
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       throw new StoreFailure(e);
     }
   }
@@ -199,7 +200,7 @@ public class MinioObjectStore implements ObjectStore, Inventory {
                           .object(StoreKeys.object(sha256))
                           .expiry(URL_SECONDS)
                           .build())));
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       throw new StoreFailure(e);
     }
   }
@@ -237,7 +238,7 @@ public class MinioObjectStore implements ObjectStore, Inventory {
         return List.of();
       }
       throw new StoreFailure(e);
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       throw new StoreFailure(e);
     }
   }
@@ -249,7 +250,7 @@ public class MinioObjectStore implements ObjectStore, Inventory {
           PutObjectArgs.builder().bucket(bucket).object(StoreKeys.unused(sha256)).stream(
                   new ByteArrayInputStream(new byte[0]), 0L, -1L)
               .build());
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       throw new StoreFailure(e);
     }
   }
@@ -258,7 +259,7 @@ public class MinioObjectStore implements ObjectStore, Inventory {
   public void remove(String key) throws IOException {
     try {
       client.removeObject(RemoveObjectArgs.builder().bucket(bucket).object(key).build());
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       throw new StoreFailure(e);
     }
   }

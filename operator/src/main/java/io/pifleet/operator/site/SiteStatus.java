@@ -2,6 +2,7 @@ package io.pifleet.operator.site;
 
 import io.pifleet.api.v1alpha1.Enrollment;
 import io.pifleet.api.v1alpha1.Site;
+import io.pifleet.operator.fleet.Attendance;
 import io.pifleet.operator.fleet.Backoff;
 import io.pifleet.operator.fleet.Live;
 import io.pifleet.operator.status.Conditions;
@@ -31,13 +32,11 @@ final class SiteStatus {
     Site.Status before = written == null ? EMPTY : written;
     State state = live.state();
     Instant heard = live.attendance().heard();
-    Instant since = live.attendance().since();
-    boolean online = live.attendance().online();
     return new Site.Status(
         generation,
         Conditions.mint(before.conditions(), findings, generation, now),
         heard == null ? before.lastSeen() : Conditions.time(heard),
-        online && since != null ? since(before, since, state) : null,
+        isOnline(findings) ? onlineSince(before, live.attendance()) : null,
         state == null ? before.agent() : agent(state),
         state == null ? before.software() : software(state.softwareVersion()),
         state == null ? before.content() : content(state.content()),
@@ -62,19 +61,27 @@ final class SiteStatus {
   private static final Site.Status EMPTY =
       new Site.Status(null, List.of(), null, null, null, null, null, null, null);
 
-  /** A connection that was there before this operator started keeps its time. */
-  private static String since(Site.Status before, Instant since, @Nullable State state) {
+  private static boolean isOnline(List<Finding> findings) {
+    return findings.stream().anyMatch(f -> f.type().equals(SiteFindings.ONLINE) && f.isTrue());
+  }
+
+  /**
+   * A connection that was there before this operator started keeps its time, and so does one that
+   * it has not heard of yet: as long as the condition stands, only another run of the agent is
+   * another connection.
+   */
+  private static @Nullable String onlineSince(Site.Status before, Attendance attendance) {
     Site.Agent agent = before.agent();
+    String run = attendance.run();
+    boolean another = run != null && agent != null && !run.equals(agent.bootId());
+    boolean stood =
+        Conditions.of(before.conditions(), SiteFindings.ONLINE)
+            .filter(c -> c.status() == io.pifleet.api.v1alpha1.Condition.Status.True)
+            .isPresent();
     String written = before.onlineSince();
-    boolean same =
-        written != null
-            && agent != null
-            && state != null
-            && state.bootId().equals(agent.bootId())
-            && Conditions.of(before.conditions(), SiteFindings.ONLINE)
-                .filter(c -> c.status() == io.pifleet.api.v1alpha1.Condition.Status.True)
-                .isPresent();
-    return same && written != null ? written : Conditions.time(since);
+    Instant since = attendance.since();
+    boolean same = stood && !another && written != null;
+    return same || since == null ? written : Conditions.time(since);
   }
 
   private static Site.Status withoutSample(Site.Status s) {
