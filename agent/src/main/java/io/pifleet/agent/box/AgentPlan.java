@@ -64,7 +64,8 @@ final class AgentPlan {
     if (busy != null && !at.cancelled() && !at.ledger().wants(busy)) {
       return new Step.Cancel(busy);
     }
-    List<Sha256> junk = spare(at).filter(s -> !at.ledger().mayRetry(s)).toList();
+    boolean tight = at.stock().free() < at.reserve();
+    List<Sha256> junk = spare(at).filter(s -> tight || !at.ledger().mayRetry(s)).toList();
     return junk.isEmpty() ? null : new Step.Drop(junk);
   }
 

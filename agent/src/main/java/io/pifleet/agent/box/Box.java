@@ -40,7 +40,7 @@ public final class Box implements Downloads.Listener, PlayerNotice.Listener {
    */
   public Box(String bootId, long reserve, Ports ports) {
     this.ports = ports;
-    this.journal = new Journal(ports.disk());
+    this.journal = new Journal(ports.disk(), reserve);
     this.shelf = new Shelf(ports.disk());
     this.tree = new ContentTree(ports.disk());
     this.speaker = new Speaker(bootId, ports);

@@ -16,7 +16,7 @@ public record Inspection(
     Index index, List<State.Open> open, List<State.Failed> failed, int spoilt) {
   /** Reads, and changes nothing. */
   public static Inspection of(Disk disk) throws IOException {
-    JournalLines.Reading reading = new Journal(disk).load();
+    JournalLines.Reading reading = new Journal(disk, 0).load();
     Index shown = new ContentTree(disk).load();
     Ledger ledger = Ledger.EMPTY;
     for (Entry entry : reading.entries()) {

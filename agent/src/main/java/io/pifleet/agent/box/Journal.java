@@ -3,18 +3,29 @@ package io.pifleet.agent.box;
 import java.io.IOException;
 import java.util.List;
 
-/** The file of accepted commands; an entry is on the medium when {@link #add} returns. */
+/**
+ * The file of accepted commands; an entry is on the medium when {@link #add} returns.
+ *
+ * <p>It takes its room from the disk's reserve, which is there for it: an eighth of that, or as
+ * much as all that is open needs twice. So it can be written anew on a disk that is full otherwise,
+ * and is, in the mean, once for as many bytes as it has.
+ */
 final class Journal {
   private static final String NAME = "journal";
   private static final String NEXT = "journal.tmp";
-  private static final int LONG = 512 * 1024;
+  private static final long LONGEST = 512 * 1024;
+  private static final int SHARE = 8;
 
   private final Disk disk;
+  private final long allowed;
   private long length;
+  private long lastCompact;
   private boolean torn;
 
-  Journal(Disk disk) {
+  /** Makes one, of a disk of which so many bytes are to stay free. */
+  Journal(Disk disk, long reserve) {
     this.disk = disk;
+    this.allowed = Math.min(LONGEST, reserve / SHARE);
   }
 
   JournalLines.Reading load() throws IOException {
@@ -41,16 +52,31 @@ final class Journal {
   }
 
   boolean isLong() {
-    return length > LONG;
+    return length > Math.max(allowed, 2 * lastCompact);
   }
 
   /** Writes it anew, without what has ended; the old one stays until the new one is whole. */
   void compact(Ledger ledger) throws IOException {
     byte[] lines = JournalLines.write(ledger.entries());
-    disk.write(NEXT, lines);
+    try {
+      disk.write(NEXT, lines);
+    } catch (IOException e) {
+      remove(e);
+      throw e;
+    }
     disk.rename(NEXT, NAME);
     disk.sync("");
     length = lines.length;
+    lastCompact = length;
     torn = false;
+  }
+
+  /** Half of a journal would take the last room there is. */
+  private void remove(IOException cause) {
+    try {
+      disk.delete(NEXT);
+    } catch (IOException alsoRefused) {
+      cause.addSuppressed(alsoRefused);
+    }
   }
 }

@@ -27,6 +27,7 @@ final class MemoryDisk implements Disk {
   private final List<String> operations = new ArrayList<>();
   private Predicate<String> refuses = operation -> false;
   private boolean full;
+  private boolean tearing;
   private int power = Integer.MAX_VALUE;
   private long free = 1L << 40;
 
@@ -48,6 +49,11 @@ final class MemoryDisk implements Disk {
   void beFullFor(Predicate<String> which) {
     refuses = which;
     full = true;
+  }
+
+  /** Whether a refused write leaves an empty file. */
+  void tearing(boolean is) {
+    tearing = is;
   }
 
   void free(long bytes) {
@@ -161,6 +167,9 @@ final class MemoryDisk implements Disk {
   }
 
   private Inode inode(String operation, String path) throws IOException {
+    if (tearing) {
+      files.computeIfAbsent(path, p -> new Inode());
+    }
     begin(operation, path);
     int slash = path.lastIndexOf('/');
     if (!folders.contains(slash < 0 ? "" : path.substring(0, slash))) {

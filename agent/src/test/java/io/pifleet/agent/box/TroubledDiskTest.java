@@ -131,6 +131,44 @@ class TroubledDiskTest {
     assertThat(lab.shown()).isEqualTo(Map.of("A/a.mp4", "film"));
   }
 
+  /** Found by the simulator: what was kept for a retry took the room that the journal needed. */
+  @Test
+  void whereLessThanTheReserveIsFreeNothingIsKeptForARetry() {
+    Sha256 leftover = Sha256.ofText("leftover");
+    lab.disk.refuse(operation -> operation.startsWith("link content"));
+    lab.send(lab.deploy("B/b.mp4", "leftover", 1)).settle();
+    lab.disk.refuse(operation -> false);
+    lab.disk.free(999);
+    lab.send(Lab.simple(CommandType.PING, Lab.EPOCH));
+    assertThat(lab.disk.size(Shelf.object(leftover))).isEqualTo(-1);
+  }
+
+  @Test
+  void aJournalThatCouldNotBeWrittenAnewTakesNoRoom() {
+    Command deploy = lab.deploy("A/a.mp4", "film", 1);
+    lab.disk.beFullFor(
+        operation -> operation.contains("journal") && !operation.startsWith("delete"));
+    lab.disk.tearing(true);
+    lab.send(deploy).settle().pass(60_000);
+    assertThat(lab.last(deploy).reason()).isEqualTo(Failure.DiskShort);
+    assertThat(lab.disk.size("journal.tmp")).isEqualTo(-1);
+  }
+
+  @Test
+  void aJournalIsShortenedWhenHalfOfItIsPastAndNotAtEachLine() {
+    int seen = lab.disk.operations().size();
+    for (int revision = 1; revision <= 100; revision++) {
+      lab.send(lab.deploy("A/a.mp4", "film " + revision, revision)).pass(10_000);
+    }
+    List<String> done = lab.disk.operations().subList(seen, lab.disk.operations().size());
+    long lines = done.stream().filter("append journal"::equals).count();
+    assertThat(lines).isEqualTo(200);
+    assertThat(done.stream().filter("rename journal"::equals).count()).isBetween(1L, lines / 4);
+    long before = lab.disk.size("journal");
+    long shortest = lab.start().disk.size("journal");
+    assertThat(before).isLessThan(3 * shortest);
+  }
+
   @Test
   void aFileThatTheTreeLostComesBackFromTheShelf() {
     lab.send(lab.deploy("A/a.mp4", "film", 1)).settle();

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** One Raspberry Pi: a card, power, a network, a player, and the agent's real core. */
 final class Machine {
   private static final long HEARTBEAT = 30_000;
+
+  /** Bytes of the card that are the journal's and the tree's, as 64 MiB are on a real box. */
+  private static final long RESERVE = 8_192;
+
   private static final State.Agent AGENT =
       new State.Agent("1.0.0", null, List.of(), null, null, null);
 
@@ -128,7 +132,7 @@ final class Machine {
             new Fleet(),
             (level, sentence, facts) ->
                 setting.trace().say(site.name(), "  log:", sentence, Arrays.asList(facts)));
-    Box fresh = new Box(bootId, 0, ports);
+    Box fresh = new Box(bootId, RESERVE, ports);
     box = fresh;
     does(Box::start);
     if (box == fresh) {

@@ -35,7 +35,8 @@ final class Run {
   /** How soon it is first asked whether all has settled. */
   private static final long LOOK = 5_000;
 
-  private static final long CARD = 16_384;
+  /** Bytes: enough for the longest journal of a run, which keeps the last 256 answers. */
+  private static final long CARD = 262_144;
 
   private final Timeline timeline;
   private final Setting setting;
