@@ -51,6 +51,7 @@ final class Leader {
   private final Fleet fleet;
   private final Line line;
   private final Set<SiteId> queued = new TreeSet<>();
+  private final Set<String> untaken = new TreeSet<>();
   private final Map<SiteId, Long> alarms = new TreeMap<>();
   private Cluster.@Nullable Declared cache;
 
@@ -102,6 +103,11 @@ final class Leader {
     return queued.contains(site);
   }
 
+  /** Whether what the deployment means now has not been taken in. */
+  boolean behind(Cluster.Deployment deployment) {
+    return untaken.contains(deployment.uid());
+  }
+
   Cluster.@Nullable Declared cache() {
     return cache;
   }
@@ -134,10 +140,15 @@ final class Leader {
     }
     news.deployments().values().stream()
         .filter(d -> before == null || !d.equals(before.deployments().get(d.uid())))
-        .forEach(d -> soon(() -> retarget(d.uid())));
+        .forEach(
+            d -> {
+              untaken.add(d.uid());
+              soon(() -> retarget(d.uid()));
+            });
   }
 
   private void retarget(String uid) {
+    untaken.remove(uid);
     Cluster.Deployment now = cache == null ? null : cache.deployments().get(uid);
     if (now != null) {
       List<Target> targets =

@@ -137,7 +137,11 @@ final class OrderLaws {
 
   /**
    * No more sites fetch at once than the deployment allows, when one more is told to. A site's turn
-   * lasts as long as each plan finds it at a file, tells it of one, or waits for it to come back.
+   * lasts as long as each plan finds it at a file of the deployment, whoever told it of that, or
+   * tells it of one, or waits for it to come back.
+   *
+   * <p>Until an operator has taken a change of the deployment in, it does not count who is at a
+   * file that was not named before; those were told to fetch long ago.
    */
   private void turn(
       Leader leader, SiteId site, Deployment deployment, Collection<Command> commands) {
@@ -151,10 +155,12 @@ final class OrderLaws {
     }
     if (tells || goesOn) {
       turns.add(turn);
+    } else if (awaited(leader, site).anyMatch(order -> names(deployment, order))) {
+      return; // It keeps a turn that it has, and gets none.
     } else if (contact.tellable() || contact.reach() != Reach.Online) {
       turns.remove(turn);
     }
-    if (!begins) {
+    if (!begins || leader.behind(deployment)) {
       return;
     }
     long busy =
@@ -172,18 +178,28 @@ final class OrderLaws {
 
   /** Whether a site fetches for a deployment, as far as the operator knows. */
   private boolean at(Leader leader, SiteId site, Deployment deployment) {
+    return awaited(leader, site)
+        .anyMatch(order -> order.owner().equals(deployment.uid()) && names(deployment, order));
+  }
+
+  /** What a site was told and does not show yet, as far as the operator knows. */
+  private Stream<Order> awaited(Leader leader, SiteId site) {
     Live live = leader.fleet().live(site);
     State state = live.state();
     Stream<CommandId> open =
         state == null ? Stream.of() : state.open().stream().map(State.Open::id);
-    return Stream.concat(open, live.sent().keySet().stream()).anyMatch(id -> of(id, deployment));
+    return Stream.concat(open, live.sent().keySet().stream())
+        .map(orders::get)
+        .filter(Objects::nonNull);
   }
 
   private boolean of(CommandId id, Deployment deployment) {
     Order order = orders.get(id);
-    return order != null
-        && order.type() == CommandType.DEPLOY_VIDEO
-        && order.owner().equals(deployment.uid())
+    return order != null && order.owner().equals(deployment.uid()) && names(deployment, order);
+  }
+
+  private static boolean names(Deployment deployment, Order order) {
+    return order.type() == CommandType.DEPLOY_VIDEO
         && deployment.stored().stream()
             .anyMatch(
                 f ->
