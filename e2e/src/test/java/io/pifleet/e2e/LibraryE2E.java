@@ -135,7 +135,8 @@ class LibraryE2E {
     club.awaitCondition("contentdeployment", "premiere", "Ready", "False MissingContent");
     assertThat(club.message("contentdeployment", "premiere", "Ready"))
         .isEqualTo(
-            "Content premiere does not exist or is not stored; upload it with PUT /api/content.");
+            "Content that does not exist or is not stored: premiere;"
+                + " upload it with PUT /api/content.");
 
     Path video = Video.write(folder.resolve("premiere.mp4"), 1, 25);
     declare("premiere", "premiere.mp4", BoxProcess.digest(video));

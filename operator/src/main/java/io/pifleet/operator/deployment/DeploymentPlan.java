@@ -86,22 +86,25 @@ public final class DeploymentPlan {
   /** What a person must do something about; the rest goes on meanwhile. */
   private @Nullable Finding obstacle() {
     if (!facts.missingGroups().isEmpty()) {
-      return no(Reason.MissingGroup, "Group " + names(facts.missingGroups()) + " does not exist.");
+      return no(
+          Reason.MissingGroup,
+          "Group that does not exist: "
+              + names(facts.missingGroups())
+              + "; create it, or take it out of targets.groups.");
     }
     if (!facts.missingSites().isEmpty()) {
       return no(
           Reason.MissingSite,
-          "Site "
+          "Site that does not exist: "
               + names(facts.missingSites())
-              + (facts.missingSites().size() == 1 ? " does" : " do")
-              + " not exist; create it, or take it out of targets.sites.");
+              + "; create it, or take it out of targets.sites.");
     }
     if (!facts.missingContents().isEmpty()) {
       return no(
           Reason.MissingContent,
-          "Content "
+          "Content that does not exist or is not stored: "
               + names(facts.missingContents())
-              + " does not exist or is not stored; upload it with PUT /api/content.");
+              + "; upload it with PUT /api/content.");
     }
     if (tally.targeted() == 0) {
       return no(Reason.NoTargets, Reason.NoTargets.sentence());
