@@ -1,5 +1,6 @@
 package io.pifleet.operator.enrollment;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -33,7 +34,9 @@ class ClaimGuard {
   ClaimGuard(Ledgers stored, Alarm alarm, MeterRegistry metrics) {
     this.stored = stored;
     this.alarm = alarm;
-    metrics.gauge("pifleet.claims.paused", this, g -> g.paused(Instant.now()) ? 1 : 0);
+    Gauge.builder("pifleet.claims.paused", this, g -> g.paused(Instant.now()) ? 1 : 0)
+        .description("Whether claims are paused since too many were wrong")
+        .register(metrics);
   }
 
   /** Rules on a request, and counts it when it is heard. */

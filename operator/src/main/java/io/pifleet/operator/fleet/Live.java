@@ -11,7 +11,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +46,9 @@ public record Live(
     // What was told before the line broke may never have arrived.
     boolean back =
         next.online() && !(attendance.online() && Objects.equals(next.run(), attendance.run()));
-    Live live = new Live(next, state, early, heartbeat, health, attempts, back ? Map.of() : sent);
-    return early != null && early.bootId().equals(next.run()) ? live.took(early, now) : live;
+    State awaited = early == null || next.past(early.bootId()) ? null : early;
+    Live live = new Live(next, state, awaited, heartbeat, health, attempts, back ? Map.of() : sent);
+    return awaited != null && awaited.bootId().equals(next.run()) ? live.took(awaited, now) : live;
   }
 
   /** Takes the box's word on what it is. */
@@ -58,7 +61,7 @@ public record Live(
     if (run == null || run.equals(news.bootId())) {
       return older(news, state) ? heard : heard.took(news, now);
     }
-    return older(news, early)
+    return older(news, early) || older(news, state)
         ? heard
         : new Live(heard.attendance, state, news, heartbeat, health, attempts, sent);
   }
@@ -103,9 +106,16 @@ public record Live(
     return state != null && (attendance.run() == null || attendance.run().equals(state.bootId()));
   }
 
+  /** What was known of another run stays known while that one may still prove the later. */
   private Live took(State news, Instant now) {
+    State other =
+        Stream.of(Optional.ofNullable(early), Optional.ofNullable(state))
+            .flatMap(Optional::stream)
+            .filter(s -> !s.bootId().equals(news.bootId()) && !attendance.past(s.bootId()))
+            .findFirst()
+            .orElse(null);
     return new Live(
-        attendance, news, null, heartbeat, health, Attempt.after(attempts, news, now), sent);
+        attendance, news, other, heartbeat, health, Attempt.after(attempts, news, now), sent);
   }
 
   private Live with(Attendance next) {

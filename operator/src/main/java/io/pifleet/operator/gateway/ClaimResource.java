@@ -2,6 +2,7 @@ package io.pifleet.operator.gateway;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pifleet.operator.Settings;
 import io.pifleet.operator.authority.Authority;
@@ -92,7 +93,11 @@ public class ClaimResource {
 
   private void count(@Nullable Response response) {
     String status = response == null ? "none" : Integer.toString(response.getStatus());
-    metrics.counter("pifleet.claims", "status", status).increment();
+    Counter.builder("pifleet.claims")
+        .description("Claims of boxes by the HTTP status of the answer")
+        .tag("status", status)
+        .register(metrics)
+        .increment();
   }
 
   private Response judged(byte[] body, String address) {

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -25,13 +26,11 @@ class ApiRequests implements Interceptor {
       HttpRequest request,
       HttpResponse<?> response,
       AsyncBody.Consumer<List<ByteBuffer>> consumer) {
-    registry
-        .counter(
-            "pifleet.api.requests",
-            "method",
-            request.method(),
-            "code",
-            Integer.toString(response.code()))
+    Counter.builder("pifleet.api.requests")
+        .description("Requests to the API server, but watches that are cut")
+        .tag("method", request.method())
+        .tag("code", Integer.toString(response.code()))
+        .register(registry)
         .increment();
   }
 }

@@ -65,28 +65,30 @@ public class FleetMeters {
         Counter.builder("pifleet.heartbeats").description("Heartbeats taken").register(registry);
     malformed =
         Counter.builder("pifleet.malformed")
-            .description("Messages of boxes that break a rule of the protocol, ignored")
+            .description("Messages of boxes ignored since they break a rule of the protocol")
             .register(registry);
     dropped =
         Counter.builder("pifleet.dropped")
-            .description("Heartbeats dropped since too many wait")
+            .description("Heartbeats ignored since more came than could be taken in")
             .register(registry);
   }
 
   /** The broker has a command. */
   public void sent(CommandType type) {
-    registry.counter("pifleet.commands.sent", "type", lower(type)).increment();
+    Counter.builder("pifleet.commands.sent")
+        .description("Commands that the broker has acknowledged")
+        .tag("type", lower(type))
+        .register(registry)
+        .increment();
   }
 
   /** A box answered a command. */
   public void result(Result result) {
-    registry
-        .counter(
-            "pifleet.results",
-            "outcome",
-            lower(result.outcome()),
-            "reason",
-            result.reason() == null ? "" : result.reason().name())
+    Counter.builder("pifleet.results")
+        .description("Answers of boxes to commands")
+        .tag("outcome", lower(result.outcome()))
+        .tag("reason", result.reason() == null ? "" : result.reason().name())
+        .register(registry)
         .increment();
   }
 

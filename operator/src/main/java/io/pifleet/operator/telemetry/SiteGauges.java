@@ -8,6 +8,7 @@ import io.prometheus.client.GaugeMetricFamily;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -46,6 +47,13 @@ class SiteGauges extends Collector implements Collector.Describable {
   SiteGauges(Instance<FleetMeters.Sites> view, Leading leading) {
     this.view = view;
     this.leading = leading;
+  }
+
+  /** One for all; where nobody makes one, each that asks gets its own, and one of them is read. */
+  @Produces
+  @Singleton
+  static CollectorRegistry registry() {
+    return new CollectorRegistry(true);
   }
 
   void offer(@Observes StartupEvent event, CollectorRegistry registry) {
