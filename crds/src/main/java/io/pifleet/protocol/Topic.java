@@ -13,6 +13,12 @@ public record Topic(SiteId site, Channel channel) {
   /** What the operator subscribes to: everything that boxes send. */
   public static final String ALL_UP = ROOT + "+/up/#";
 
+  /**
+   * Where the operator writes to itself: what it hears there comes after all that the broker had
+   * retained before. No box bears that name, for the id of a site has a dot.
+   */
+  public static final String MARK = ROOT + "operator/up/mark";
+
   /** Longest text: root, id of two labels, longest channel. */
   private static final int MAX_LENGTH = 200;
 

@@ -8,6 +8,7 @@ import io.pifleet.e2e.harness.Video;
 import io.pifleet.e2e.harness.World;
 import io.pifleet.protocol.Sha256;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -44,6 +45,7 @@ class OperatorE2E {
     int told = gate.answers().size();
     int toldStill = still.answers().size();
     end.run();
+    long since = world.kube().audit().end();
     tenant.deploy("changing", "{sites: [gate]}", after);
     world.operator().start().awaitReady();
 
@@ -56,6 +58,9 @@ class OperatorE2E {
         .hasSize(4);
     assertThat(gate.answers()).as("each came once").doesNotHaveDuplicates();
     assertThat(still.answers()).as("a box with nothing to do").hasSize(toldStill);
+    assertThat(tenant.operatorWrites(since))
+        .as("what is as it was is not written of anew")
+        .noneMatch(call -> Set.of("still", "constant").contains(call.name()));
   }
 
   private static Sha256 upload(World world, Tenant tenant, String name, int seed) {

@@ -41,6 +41,9 @@ final class Broker {
     /** A message. */
     void arrived(Message message);
 
+    /** All that was retained has been sent; an operator's mark comes back. */
+    default void caughtUp() {}
+
     /** The connection is gone. */
     void lost();
   }
@@ -92,6 +95,13 @@ final class Broker {
         Will left = new Will(site, will);
         wills.add(left);
         timeline.in(timeline.below(UNNOTICED), forever, () -> carryOut(left));
+      }
+    }
+
+    private void mark() {
+      if (!timeline.chance(weather.lost())) {
+        lastDown = Math.max(lastDown, timeline.now() + latency());
+        timeline.in(lastDown - timeline.now(), life, client::caughtUp);
       }
     }
 
@@ -147,6 +157,7 @@ final class Broker {
     Connection connection = new Connection(owner, null, client, null);
     connections.add(connection);
     retained.values().forEach(connection::deliver);
+    connection.mark();
     return connection;
   }
 

@@ -69,6 +69,11 @@ final class Line implements Broker.Client {
   }
 
   @Override
+  public void caughtUp() {
+    doing.does(fleet::caughtUp);
+  }
+
+  @Override
   public void arrived(Message message) {
     doing.does(() -> hear(message.topic(), message.payload()));
   }

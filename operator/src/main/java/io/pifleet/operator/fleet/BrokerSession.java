@@ -43,6 +43,7 @@ final class BrokerSession {
   private final String url;
   private final String clientId;
   private final String filter;
+  private final String markTopic;
   private final Supplier<SSLContext> identity;
   private final BooleanSupplier entitled;
   private final Ears ears;
@@ -68,11 +69,16 @@ final class BrokerSession {
      * @param done to be called once when it was dealt with, so that the broker sends further ones
      */
     void message(String topic, MqttMessage message, Runnable done);
+
+    /** All that the broker retained came before this. */
+    void caughtUp();
   }
 
   /**
    * Sets a session up.
    *
+   * @param filter what it hears
+   * @param markTopic one of those topics, to which it may write and nobody else does
    * @param identity asked at each attempt, for certificates end
    * @param entitled whether this process may speak now; asked before each message
    */
@@ -80,6 +86,7 @@ final class BrokerSession {
       String url,
       String clientId,
       String filter,
+      String markTopic,
       Supplier<SSLContext> identity,
       BooleanSupplier entitled,
       Ears ears,
@@ -87,6 +94,7 @@ final class BrokerSession {
     this.url = url;
     this.clientId = clientId;
     this.filter = filter;
+    this.markTopic = markTopic;
     this.identity = identity;
     this.entitled = entitled;
     this.ears = ears;
@@ -136,7 +144,8 @@ final class BrokerSession {
       client = fresh;
       // A message is acknowledged when it was dealt with: see BrokerOptions.RECEIVE_MAXIMUM.
       fresh.setManualAcks(true);
-      fresh.setCallback(new SessionCallback(fresh, ears, why -> onLoop(() -> lost(mine, why))));
+      fresh.setCallback(
+          new SessionCallback(fresh, ears, markTopic, why -> onLoop(() -> lost(mine, why))));
       fresh.connect(
           BrokerOptions.as(identity.get()),
           null,
@@ -189,7 +198,37 @@ final class BrokerSession {
     }
     failures = 0;
     outbox.open(window);
+    mark(mine);
     LOG.infof("Connected to the broker at %s.", url);
+  }
+
+  /**
+   * MQTT has no sign that all retained messages were sent. A broker sends them when it takes a
+   * subscription, and messages of QoS 1 in order, so a message to oneself comes after them.
+   */
+  private void mark(long mine) {
+    MqttAsyncClient on = client;
+    if (on == null) {
+      return;
+    }
+    try {
+      on.publish(
+          markTopic,
+          new MqttMessage(new byte[0], 1, false, new MqttProperties()),
+          null,
+          new Answer(
+              token -> {
+                if (Answer.refused(token)) {
+                  LOG.warnf(
+                      "The broker does not let the operator write to %s. After a start it waits"
+                          + " for seconds to know who is connected; allow it in the broker's ACL.",
+                      markTopic);
+                }
+              },
+              why -> onLoop(() -> lost(mine, why))));
+    } catch (MqttException e) {
+      lost(mine, e);
+    }
   }
 
   private void pumpSoon() {

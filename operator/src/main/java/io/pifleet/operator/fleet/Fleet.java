@@ -45,7 +45,7 @@ public final class Fleet implements FleetLink.Listener {
     this.watch = watch;
     this.clock = clock;
     this.timer = timer;
-    this.settling = new Settling(timer, clock, watch::everything);
+    this.settling = new Settling(timer, watch::everything);
   }
 
   /** The moment by the clock that all that is known of the boxes is dated by. */
@@ -147,6 +147,11 @@ public final class Fleet implements FleetLink.Listener {
     }
   }
 
+  @Override
+  public void caughtUp() {
+    settling.end();
+  }
+
   private void relisten(SiteId site, Instant now) {
     Live live =
         boxes.computeIfPresent(site, (s, l) -> l.attendance().online() ? l.answered(now) : l);
@@ -156,7 +161,6 @@ public final class Fleet implements FleetLink.Listener {
   }
 
   private void change(SiteId site, UnaryOperator<Live> change) {
-    settling.heard();
     Instant now = clock.instant();
     Live[] was = {Live.UNKNOWN};
     Live is =

@@ -40,5 +40,8 @@ public interface FleetLink {
 
     /** The broker was reached or lost. */
     void connected(boolean connected);
+
+    /** All that the broker retained at this connection has been told. */
+    void caughtUp();
   }
 }

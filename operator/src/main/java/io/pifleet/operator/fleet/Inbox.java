@@ -43,6 +43,11 @@ final class Inbox implements BrokerSession.Ears {
   }
 
   @Override
+  public void caughtUp() {
+    queue.add(listener::caughtUp);
+  }
+
+  @Override
   public void message(String topic, MqttMessage message, Runnable done) {
     if (queue.size() >= limit && message.getQos() == 0) {
       meters.dropped();

@@ -79,6 +79,7 @@ public class PahoFleetLink implements FleetLink {
                 broker.toString(),
                 CLIENT_ID,
                 Topic.ALL_UP,
+                Topic.MARK,
                 operator,
                 leading,
                 new Inbox(listener.get(), meters, InstantSource.system(), Inbox.LIMIT),

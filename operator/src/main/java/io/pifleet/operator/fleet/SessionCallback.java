@@ -16,11 +16,14 @@ final class SessionCallback implements MqttCallback {
 
   private final MqttAsyncClient client;
   private final BrokerSession.Ears ears;
+  private final String markTopic;
   private final Consumer<Throwable> lost;
 
-  SessionCallback(MqttAsyncClient client, BrokerSession.Ears ears, Consumer<Throwable> lost) {
+  SessionCallback(
+      MqttAsyncClient client, BrokerSession.Ears ears, String markTopic, Consumer<Throwable> lost) {
     this.client = client;
     this.ears = ears;
+    this.markTopic = markTopic;
     this.lost = lost;
   }
 
@@ -34,6 +37,11 @@ final class SessionCallback implements MqttCallback {
   public void messageArrived(String topic, MqttMessage message) {
     int id = message.getId();
     int qos = message.getQos();
+    if (topic.equals(markTopic)) {
+      acknowledge(id, qos);
+      ears.caughtUp();
+      return;
+    }
     ears.message(topic, message, () -> acknowledge(id, qos));
   }
 

@@ -1,58 +1,41 @@
 package io.pifleet.operator.fleet;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Waits until the broker has told all that it retains. MQTT has no mark for that, so it is a pause
- * in the flow. Until then a box not heard of may be online, and a turn granted may be one too many.
+ * Waits until the broker has told all that it retains. Until then a box not heard of may be online,
+ * and a turn granted may be one too many.
  */
 final class Settling {
-  private static final Duration PAUSE = Duration.ofMillis(300);
-  private static final Duration LEAST = Duration.ofMillis(600);
+  /** For a broker whose rules do not let the operator write its mark, or that loses it. */
   private static final Duration MOST = Duration.ofSeconds(10);
 
   private final Timer timer;
-  private final InstantSource clock;
   private final Runnable whenDone;
-  private volatile Instant begun = Instant.MAX;
-  private volatile Instant heard = Instant.MIN;
-  private volatile boolean done;
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final AtomicBoolean done = new AtomicBoolean();
 
-  Settling(Timer timer, InstantSource clock, Runnable whenDone) {
+  Settling(Timer timer, Runnable whenDone) {
     this.timer = timer;
-    this.clock = clock;
     this.whenDone = whenDone;
   }
 
   /** The broker was reached; only the first time matters. */
   void begin() {
-    if (!done && begun.equals(Instant.MAX)) {
-      begun = clock.instant();
-      check();
+    if (begun.compareAndSet(false, true)) {
+      timer.after(MOST, this::end);
     }
   }
 
-  /** A message came. */
-  void heard() {
-    if (!done) {
-      heard = clock.instant();
+  /** All that was retained has been heard. */
+  void end() {
+    if (done.compareAndSet(false, true)) {
+      whenDone.run();
     }
   }
 
   boolean done() {
-    return done;
-  }
-
-  private void check() {
-    Instant now = clock.instant();
-    boolean quiet = !now.isBefore(begun.plus(LEAST)) && heard.plus(PAUSE).isBefore(now);
-    if (quiet || !now.isBefore(begun.plus(MOST))) {
-      done = true;
-      whenDone.run();
-    } else {
-      timer.after(PAUSE.dividedBy(3), this::check);
-    }
+    return done.get();
   }
 }

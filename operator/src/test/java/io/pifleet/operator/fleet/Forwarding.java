@@ -38,4 +38,9 @@ class Forwarding implements FleetLink.Listener {
   public void connected(boolean connected) {
     to.connected(connected);
   }
+
+  @Override
+  public void caughtUp() {
+    to.caughtUp();
+  }
 }

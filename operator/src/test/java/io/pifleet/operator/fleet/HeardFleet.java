@@ -36,4 +36,9 @@ final class HeardFleet implements FleetLink.Listener {
   public void connected(boolean connected) {
     lines.add(connected ? "connected" : "lost");
   }
+
+  @Override
+  public void caughtUp() {
+    lines.add("caught up");
+  }
 }

@@ -107,6 +107,28 @@ class PahoFleetLinkIT {
     assertThat(figures.counter("pifleet.malformed").count()).isEqualTo(2);
   }
 
+  /** Or an operator that starts would take for gone who was not told of yet. */
+  @Test
+  void itKnowsWhenItHasHeardAllThatWasRetained() throws Exception {
+    await().atMost(SOON).until(() -> heard.lines.contains("caught up"));
+    List<String> retained = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      SiteId site = new SiteId("club-" + i, "foyer");
+      Box box = new Box(site, "boot-1");
+      box.says(Topic.Channel.PRESENCE, new Presence(true, "boot-1", "1.0"), true);
+      box.says(Topic.Channel.STATE, state(1), true);
+      retained.addAll(List.of(site + " online boot-1", site + " state 1"));
+    }
+    await().atMost(SOON).until(() -> heard.lines.containsAll(retained));
+
+    link.close(new LeadershipLost());
+    await().atMost(SOON).until(() -> heard.lines.contains("lost"));
+    heard.lines.clear();
+    link.open(new LeadershipGained(2));
+    await().atMost(SOON).until(() -> heard.lines.contains("caught up"));
+    assertThat(heard.lines.subList(0, heard.lines.indexOf("caught up"))).containsAll(retained);
+  }
+
   @Test
   void aKilledBrokerIsFoundAgainAndListenedTo() throws Exception {
     broker.kill();
@@ -279,7 +301,11 @@ class PahoFleetLinkIT {
                 public void message(String topic, MqttMessage message, Runnable done) {
                   commands.add(message);
                 }
+
+                @Override
+                public void caughtUp() {}
               },
+              Topic.MARK,
               why -> {}));
       MqttConnectionOptions options = BrokerOptions.as(ca.client(site.toString()));
       MqttMessage will = new MqttMessage(Wire.encode(new Presence(false, boot, null)));
