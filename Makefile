@@ -55,7 +55,7 @@ demo: $(BUILT) kube ## a whole PiFleet on this machine, told step by step (ONCE=
 .PHONY: test
 test: jdk setup kube ## everything: format, lints, unit tests, end-to-end tests
 	$(say) 'Checking the format, compiling with lints as errors, running all tests. Minutes.'
-	@$(MVN) spotless:check verify
+	@$(MVN) -T 2 spotless:check verify
 
 .PHONY: unit
 unit: jdk ## the unit tests: no I/O, seconds

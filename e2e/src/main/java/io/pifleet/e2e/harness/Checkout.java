@@ -18,9 +18,14 @@ public final class Checkout {
     return ROOT.resolve(path);
   }
 
-  /** A folder for what a run leaves behind; made when absent. */
+  /**
+   * A folder for what a run leaves behind; made when absent. Each of the JVMs in which Maven runs
+   * tests at once has its own.
+   */
   public static Path target(String path) {
-    return made(ROOT.resolve("e2e/target").resolve(path));
+    Path target = ROOT.resolve("e2e/target");
+    String jvm = System.getProperty("pifleet.jvm");
+    return made((jvm == null ? target : target.resolve("jvm-" + jvm)).resolve(path));
   }
 
   /** A program that the build made; says how to build it when it is absent. */

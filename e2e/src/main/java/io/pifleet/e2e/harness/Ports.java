@@ -2,24 +2,36 @@ package io.pifleet.e2e.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Ports of the loopback address. */
 final class Ports {
   private static final AtomicInteger ADDRESSES = new AtomicInteger();
 
+  /** Below those that systems give to connections that go out, which would take a port away. */
+  private static final int FIRST = 20_000;
+
+  private static final int COUNT = 12_000;
+
   private Ports() {}
 
   /** A port that nobody listens on now. */
   static int free() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = FIRST + ThreadLocalRandom.current().nextInt(COUNT);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException taken) {
+        // The next one, then.
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
