@@ -137,8 +137,9 @@ final class OrderLaws {
 
   /**
    * No more sites fetch at once than the deployment allows, when one more is told to. A site's turn
-   * lasts as long as each plan finds it at a file of the deployment, whoever told it of that, or
-   * tells it of one, or waits for it to come back.
+   * lasts as long as each plan finds it at a file of the deployment, or tells it of one, or waits
+   * for it to come back. Who is at a file that two deployments name may have the turn of both,
+   * though one has told it.
    *
    * <p>Until an operator has taken a change of the deployment in, it does not count who is at a
    * file that was not named before; those were told to fetch long ago.
@@ -153,10 +154,9 @@ final class OrderLaws {
     if (tells && deployment.paused()) {
       throw new LawBroken("sent for a paused deployment: " + deployment);
     }
-    if (tells || goesOn) {
+    Stream<Order> told = commands.stream().map(Command::id).map(orders::get);
+    if (Stream.concat(told, awaited(leader, site)).anyMatch(o -> names(deployment, o))) {
       turns.add(turn);
-    } else if (awaited(leader, site).anyMatch(order -> names(deployment, order))) {
-      return; // It keeps a turn that it has, and gets none.
     } else if (contact.tellable() || contact.reach() != Reach.Online) {
       turns.remove(turn);
     }

@@ -147,7 +147,12 @@ class PahoFleetLinkIT {
             () ->
                 assertThat(heard.lines)
                     .containsExactly(
-                        "connected", "lost", "connected", "club-a.foyer online boot-2"));
+                        "connected",
+                        "caught up",
+                        "lost",
+                        "connected",
+                        "caught up",
+                        "club-a.foyer online boot-2"));
   }
 
   @Test
