@@ -80,7 +80,8 @@ public final class Demo {
                 folder,
                 () -> cluster ? Kube.existing(Path.of(own)) : Kube.start(folder),
                 ArtemisBroker::new)
-            .prompt();
+            .prompt()
+            .brief();
     terminal.say("the API answers after " + Terminal.seconds(start) + " and knows the CRDs");
     terminal.say("waiting for the operator: it makes its authority, then seeks the lead");
     world.startOperator();

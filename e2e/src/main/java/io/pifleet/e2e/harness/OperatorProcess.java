@@ -27,6 +27,10 @@ public final class OperatorProcess implements AutoCloseable {
   private final Map<String, String> environment;
   private final int gatewayPort = Ports.free();
   private final int managementPort = Ports.free();
+
+  /** The best one, as in the cluster. */
+  private int compiler = 4;
+
   private @Nullable Child child;
 
   /**
@@ -59,6 +63,12 @@ public final class OperatorProcess implements AutoCloseable {
     return this;
   }
 
+  /** Compiles it fast rather than well, which halves the work of a start; from the next one. */
+  OperatorProcess brief() {
+    compiler = 1;
+    return this;
+  }
+
   /** Starts it; {@link #awaitReady} tells when it leads. */
   public OperatorProcess start() {
     ProcessBuilder command =
@@ -66,6 +76,7 @@ public final class OperatorProcess implements AutoCloseable {
             List.of(
                 Jvm.newest(),
                 "-Xmx256m",
+                "-XX:TieredStopAtLevel=" + compiler,
                 "-jar",
                 Checkout.program("operator/target/quarkus-app/quarkus-run.jar").toString()));
     command.environment().putAll(environment);

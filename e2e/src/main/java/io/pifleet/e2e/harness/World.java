@@ -68,7 +68,7 @@ public final class World implements AutoCloseable {
   /** Starts all, and waits until the operator serves. */
   public static World start(String name) {
     Path folder = Checkout.emptied(Checkout.target(name));
-    World world = prepare(folder, () -> Kube.start(folder), BrokerKind.MOSQUITTO).quick();
+    World world = prepare(folder, () -> Kube.start(folder), BrokerKind.MOSQUITTO).quick().brief();
     world.operator().set("PIFLEET_GATEWAY_MAX_UPLOAD_BYTES", Long.toString(MAX_UPLOAD_BYTES));
     world.startOperator();
     return world;
@@ -77,6 +77,12 @@ public final class World implements AutoCloseable {
   /** A box that goes is told of in two seconds, not fifteen; from the next start. */
   public World prompt() {
     operators.forEach(o -> o.set("PIFLEET_PRESENCE_GRACE", "2s"));
+    return this;
+  }
+
+  /** An operator that lives for minutes, so that nothing of it is to be measured. */
+  public World brief() {
+    operators.forEach(OperatorProcess::brief);
     return this;
   }
 

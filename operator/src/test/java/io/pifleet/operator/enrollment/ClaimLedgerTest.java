@@ -52,7 +52,7 @@ class ClaimLedgerTest {
   @Test
   void staysSmallWhateverComes() {
     ClaimLedger ledger = ClaimLedger.EMPTY;
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       ledger = ledger.requested("address " + i, NOON);
       ledger = ledger.requested(A, NOON);
     }
