@@ -1,6 +1,7 @@
 package io.pifleet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.pifleet.e2e.harness.BoxProcess;
@@ -45,6 +46,10 @@ class LibraryE2E {
     assertThat(club.message("content", "held", "InUse"))
         .isEqualTo("Deletion waits until no ContentDeployment names it; now do by-label, by-name.");
     assertThat(club.box("bar").plays(path("held"))).as("nothing else changes").contains(file);
+    assertThatThrownBy(() -> upload("held", 23))
+        .as("what is put into it would go with it")
+        .hasMessageContaining("409")
+        .hasMessageContaining("is being deleted and waits for those who use it");
 
     club.kubectl("delete", "contentdeployment", "by-label");
     gone("hall", "held");

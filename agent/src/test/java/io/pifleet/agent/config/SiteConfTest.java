@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pifleet.protocol.Malformed;
+import io.pifleet.protocol.SiteId;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +54,25 @@ class SiteConfTest {
     assertThat(conf.notifyTimeout()).isEqualTo(Duration.ofMillis(500));
     assertThat(conf.softwareVersionFile()).isEqualTo(Path.of("/home/player/VERSION"));
     assertThat(conf.reserve()).isEqualTo(1L << 30);
+  }
+
+  /** {@code agent/README.md} shows every setting there is, in a file that the agent takes. */
+  @Test
+  void theReadmesExampleIsRead() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    SiteConf shown = SiteConf.of(Ini.parse(readme.split("```(ini)?", 3)[1]));
+    assertThat(shown)
+        .isEqualTo(
+            new SiteConf(
+                SiteId.of("rennes-fc.club-house"),
+                "Club house",
+                URI.create("https://fleet.example.org:8443"),
+                true,
+                List.of("/usr/local/bin/reload-player", "--fast"),
+                URI.create("http://localhost:3000/config_updated"),
+                SiteConf.NONE.notifyTimeout(),
+                Path.of("/opt/player/VERSION"),
+                SiteConf.NONE.reserve()));
   }
 
   @ParameterizedTest
