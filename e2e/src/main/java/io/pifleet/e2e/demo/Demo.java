@@ -127,7 +127,7 @@ public final class Demo {
     terminal.say("passes.mp4 is H.264, " + Files.size(video) / 1_000_000 + " MB, made just now");
     terminal.command("TOKEN=$(kubectl -n rennes-fc create token media)");
     terminal.command(
-        "curl --cacert ca.crt -H \"Authorization: Bearer $TOKEN\" -T passes.mp4 \\\n"
+        "curl --fail-with-body --cacert ca.crt -H \"Authorization: Bearer $TOKEN\" -T passes.mp4 \\\n"
             + "        '"
             + world.gatewayUrl()
             + "/api/content?namespace=rennes-fc&name=passes"

@@ -8,10 +8,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
-/** A disk of its own for one folder: a tmpfs, which only root can mount. */
+/** A disk of its own for one folder: a tmpfs, mounted by root or through sudo. */
 public final class SmallDisk implements AutoCloseable {
   private final Path folder;
+  private final AtomicBoolean mounted = new AtomicBoolean(true);
 
   private SmallDisk(Path folder) {
     this.folder = folder;
@@ -22,9 +25,12 @@ public final class SmallDisk implements AutoCloseable {
     Path was = folder.resolveSibling(folder.getFileName() + "-on-the-large-disk");
     run("mv", folder.toString(), was.toString());
     run("mkdir", folder.toString());
-    run("mount", "-t", "tmpfs", "-o", "size=" + bytes, "pifleet-test", folder.toString());
+    asRoot("mount", "-t", "tmpfs", "-o", "size=" + bytes, "pifleet-test", folder.toString());
+    SmallDisk disk = new SmallDisk(folder);
+    // Or the next run could not empty its folder.
+    Runtime.getRuntime().addShutdownHook(new Thread(disk::close, "unmount"));
     run("cp", "-a", was + "/.", folder.toString());
-    return new SmallDisk(folder);
+    return disk;
   }
 
   /** Writes one file until not a byte more fits, and tells where it is. */
@@ -42,7 +48,16 @@ public final class SmallDisk implements AutoCloseable {
 
   @Override
   public void close() {
-    run("umount", "--lazy", folder.toString());
+    if (mounted.compareAndSet(true, false)) {
+      asRoot("umount", "--lazy", folder.toString());
+    }
+  }
+
+  private static void asRoot(String... command) {
+    boolean root = "root".equals(System.getProperty("user.name"));
+    run(
+        Stream.concat(root ? Stream.empty() : Stream.of("sudo", "-n"), Stream.of(command))
+            .toArray(String[]::new));
   }
 
   private static void run(String... command) {

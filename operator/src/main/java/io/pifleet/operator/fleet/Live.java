@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -109,8 +108,7 @@ public record Live(
   /** What was known of another run stays known while that one may still prove the later. */
   private Live took(State news, Instant now) {
     State other =
-        Stream.of(Optional.ofNullable(early), Optional.ofNullable(state))
-            .flatMap(Optional::stream)
+        Stream.concat(Stream.ofNullable(early), Stream.ofNullable(state))
             .filter(s -> !s.bootId().equals(news.bootId()) && !attendance.past(s.bootId()))
             .findFirst()
             .orElse(null);
