@@ -40,6 +40,15 @@ class LibraryE2E {
     club.kubectl("label", "content", "held", "season=winter");
     apply("by-label", "{sites: [hall]}", "contentSelector: {matchLabels: {season: winter}}");
     completed("by-name", "by-label");
+    assertThat(
+            club.kubectl(
+                "get",
+                "events",
+                "--field-selector=involvedObject.name=by-name",
+                "-o=jsonpath={.items[*].reason}"))
+        .as("no warning for the moment until the store was asked for it")
+        .contains("Completed")
+        .doesNotContain("MissingContent");
 
     club.kubectl("delete", "content", "held", "--wait=false");
     club.awaitCondition("content", "held", "InUse", "True InUse");

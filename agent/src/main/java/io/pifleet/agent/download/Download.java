@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Download {
   private static final int CHUNK = 64 * 1024;
+  private static final String CANCELLED = "cancelled";
 
   /** A source slower than a kilobyte in a minute only holds others up. */
   private static final long PATIENCE = 60_000_000_000L;
@@ -32,7 +33,6 @@ public final class Download {
   private final Sha256 sha256;
   private final long size;
   private volatile boolean cancelled;
-  private volatile @Nullable HttpURLConnection open;
 
   /**
    * Prepares it.
@@ -53,13 +53,13 @@ public final class Download {
     this.size = size;
   }
 
-  /** Ends it soon, as broken. */
+  /**
+   * Ends it as broken: with the next bytes, or when the wait for them has lasted too long. The
+   * connection is left to its own thread; {@link HttpURLConnection#disconnect} by another one waits
+   * for the reader, or takes away what it is about to use.
+   */
   void cancel() {
     cancelled = true;
-    HttpURLConnection connection = open;
-    if (connection != null) {
-      connection.disconnect();
-    }
   }
 
   /** Fetches, and waits for it. */
@@ -83,7 +83,7 @@ public final class Download {
     } catch (IOException e) {
       String message = e.getMessage();
       return Outcome.Broken.because(
-          cancelled ? "cancelled" : message == null ? e.getClass().getSimpleName() : message);
+          cancelled ? CANCELLED : message == null ? e.getClass().getSimpleName() : message);
     }
   }
 
@@ -109,12 +109,14 @@ public final class Download {
       part.keepEtag(connection.getHeaderField("ETag"));
       return receive(connection.getInputStream(), reply.startOver(), progress);
     } finally {
-      open = null;
       connection.disconnect();
     }
   }
 
   private HttpURLConnection request(URI uri, long had, boolean withKey) throws IOException {
+    if (cancelled) {
+      throw new IOException(CANCELLED);
+    }
     HttpURLConnection connection = https.open(uri);
     connection.setRequestProperty("Accept-Encoding", "identity");
     if (withKey) {
@@ -126,10 +128,6 @@ public final class Download {
       if (etag != null && !etag.startsWith("W/")) {
         connection.setRequestProperty("If-Match", etag);
       }
-    }
-    open = connection;
-    if (cancelled) {
-      throw new IOException("cancelled");
     }
     return connection;
   }
@@ -144,6 +142,9 @@ public final class Download {
       long since = System.nanoTime();
       long atSince = at;
       for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+        if (cancelled) {
+          return Outcome.Broken.because(CANCELLED);
+        }
         if (at + n > size) {
           part.discard();
           return Outcome.Broken.because("the server sends more than " + size + " bytes");

@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one {@link Download} after the other on a thread of its own. */
@@ -59,9 +60,18 @@ public final class HttpDownloads implements Downloads {
     worker.execute(
         () -> {
           Outcome outcome =
-              download.run(bytes -> box.execute(() -> told.progressed(sha256, bytes)));
+              ended(download, bytes -> box.execute(() -> told.progressed(sha256, bytes)));
           box.execute(() -> outcome.tell(told, sha256));
         });
+  }
+
+  /** Whatever happens, the box hears of an end: it begins no other download before. */
+  private static Outcome ended(Download download, LongConsumer progress) {
+    try {
+      return download.run(progress);
+    } catch (RuntimeException unforeseen) {
+      return Outcome.Broken.because("unforeseen: " + unforeseen);
+    }
   }
 
   @Override

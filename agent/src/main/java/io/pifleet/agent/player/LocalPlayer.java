@@ -82,6 +82,10 @@ public final class LocalPlayer implements PlayerNotice {
       } catch (IOException e) {
         log.warn("The player could not be told.", "event", event, "error", e.getMessage());
         heard = false;
+      } catch (RuntimeException unforeseen) {
+        // The box waits for an answer, so it gets one.
+        log.error("The player could not be told.", "event", event, "error", unforeseen);
+        heard = false;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return false;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Posts JSON to the player; its status decides, its body is not read. */
 final class Post implements Tell {
@@ -47,11 +48,13 @@ final class Post implements Tell {
     if (!(url.toURL().openConnection() instanceof HttpURLConnection connection)) {
       throw new IOException("not an HTTP address");
     }
+    AtomicBoolean late = new AtomicBoolean();
     Timer watch = new Timer("notice-limit", true);
     watch.schedule(
         new TimerTask() {
           @Override
           public void run() {
+            late.set(true);
             connection.disconnect();
           }
         },
@@ -68,10 +71,16 @@ final class Post implements Tell {
         out.write(json);
       }
       int status = connection.getResponseCode();
-      if (status / 100 != 2) {
+      if (late.get() || status / 100 != 2) {
         throw new IOException("it answered " + status);
       }
       return true;
+    } catch (IOException | RuntimeException e) {
+      // A connection that is taken from under its user throws what it likes, even null pointers.
+      if (late.get()) {
+        throw new IOException("it took longer than " + limit.toMillis() + " ms", e);
+      }
+      throw e;
     } finally {
       watch.cancel();
       connection.disconnect();

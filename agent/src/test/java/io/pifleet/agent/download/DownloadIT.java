@@ -2,6 +2,7 @@ package io.pifleet.agent.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.pifleet.agent.credential.ApiKey;
 import io.pifleet.agent.credential.Trust;
 import io.pifleet.agent.gateway.Https;
@@ -267,24 +268,41 @@ class DownloadIT {
   }
 
   @Test
-  void aServerThatStallsIsGivenUpAndACancelledDownloadEndsAtOnce() throws Exception {
-    CountDownLatch stalled = new CountDownLatch(1);
+  void aServerThatStallsIsGivenUp() {
     CountDownLatch over = new CountDownLatch(1);
+    server.manner = exchange -> stall(exchange, new CountDownLatch(1), over);
+    assertThat(run()).isInstanceOf(Outcome.Broken.class);
+    over.countDown();
+  }
+
+  @Test
+  void aCancelledDownloadEndsWithTheNextBytes() throws IOException {
+    Download download = download(FILE.length);
     server.manner =
         exchange -> {
           exchange.sendResponseHeaders(200, FILE.length);
           exchange.getResponseBody().write(FILE, 0, 1_000);
           exchange.getResponseBody().flush();
-          stalled.countDown();
-          awaitQuietly(over);
+          download.cancel();
+          exchange.getResponseBody().write(FILE, 1_000, FILE.length - 1_000);
           exchange.close();
         };
-    assertThat(run()).isInstanceOf(Outcome.Broken.class);
+    assertThat(download.run(bytes -> {})).isEqualTo(Outcome.Broken.because("cancelled"));
+    assertThat(Files.size(part)).isLessThan(FILE.length);
+  }
+
+  /** Whoever cancels does not wait for the one who reads, however long that may take. */
+  @Test
+  void aCancelOfWhatStallsIsNoWait() throws Exception {
+    CountDownLatch stalled = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    server.manner = exchange -> stall(exchange, stalled, over);
     Download download = download(FILE.length);
     CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() -> download.run(b -> {}));
     assertThat(stalled.await(10, TimeUnit.SECONDS)).isTrue();
     download.cancel();
-    assertThat(outcome.get(5, TimeUnit.SECONDS)).isInstanceOf(Outcome.Broken.class);
+    assertThat(outcome).isNotDone();
+    assertThat(outcome.get(10, TimeUnit.SECONDS)).isEqualTo(Outcome.Broken.because("cancelled"));
     over.countDown();
   }
 
@@ -294,6 +312,16 @@ class DownloadIT {
     assertThat(run())
         .isInstanceOfSatisfying(
             Outcome.Refused.class, r -> assertThat(r.reason()).isEqualTo(Failure.DiskError));
+  }
+
+  private static void stall(HttpExchange exchange, CountDownLatch stalled, CountDownLatch over)
+      throws IOException {
+    exchange.sendResponseHeaders(200, FILE.length);
+    exchange.getResponseBody().write(FILE, 0, 1_000);
+    exchange.getResponseBody().flush();
+    stalled.countDown();
+    awaitQuietly(over);
+    exchange.close();
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -98,6 +99,30 @@ class LocalPlayerIT {
           Event.CONTENT_CHANGED);
       awaitTold(false);
       assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(6));
+    }
+  }
+
+  @Test
+  void aPlayerThatAnswersInDripsIsGivenUp() throws IOException {
+    try (ServerSocket slow = new ServerSocket(0, 5, loopback())) {
+      new Thread(() -> drip(slow), "player").start();
+      tell(
+          "notify_url=http://127.0.0.1:" + slow.getLocalPort() + "\nnotify_timeout=500ms",
+          Event.CONTENT_CHANGED);
+      awaitTold(false);
+    }
+  }
+
+  /** A byte of the answer's head every now and then, for as long as somebody listens. */
+  private static void drip(ServerSocket server) {
+    try (Socket socket = server.accept()) {
+      socket.getOutputStream().write("HTTP/1.1 204 No Content\r\nX-Drip: ".getBytes(UTF_8));
+      while (true) {
+        socket.getOutputStream().write('.');
+        Thread.sleep(50);
+      }
+    } catch (IOException | InterruptedException gone) {
+      // Nobody listens any more.
     }
   }
 

@@ -115,7 +115,8 @@ final class Leader {
   /** What a deployment's status would say now. */
   Status status(Cluster.Deployment deployment) {
     return DeploymentPlan.of(
-        new DeploymentFacts(1, deployment.paused(), List.of(), List.of(), List.of()),
+        new DeploymentFacts(
+            1, deployment.paused(), false, List.of(), List.of(), List.of(), List.of()),
         progress.tally(deployment.uid()),
         null,
         fleet.now());
@@ -271,6 +272,7 @@ final class Leader {
         new Owner("ContentDeployment", deployment.uid(), deployment.uid()),
         deployment.stored(),
         deployment.missing() ? List.of("absent") : List.of(),
+        List.of(),
         deployment.paused(),
         Duration.ofHours(1),
         progress.spent(deployment.uid(), site, fleet.now()));

@@ -196,7 +196,7 @@ enum Mistake {
   }
 
   private static Want with(Want w, List<String> missing, boolean paused) {
-    return new Want(w.owner(), w.files(), missing, paused, w.deadline(), w.spent());
+    return new Want(w.owner(), w.files(), missing, w.unseen(), paused, w.deadline(), w.spent());
   }
 
   private static Situation with(

@@ -19,9 +19,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param names of those that exist
  * @param files of those that can be deployed
- * @param missing names of those that do not exist or cannot be deployed yet
+ * @param missing names of those that do not exist or cannot be deployed
+ * @param unseen names of those that the store was not asked for yet; it will be in a moment
  */
-public record Selection(List<String> names, List<Desire> files, List<String> missing) {
+public record Selection(
+    List<String> names, List<Desire> files, List<String> missing, List<String> unseen) {
+  /** Whether it is nothing at all, as when no Content has the labels. */
+  public boolean isEmpty() {
+    return names.isEmpty() && missing.isEmpty();
+  }
+
   /**
    * Selects.
    *
@@ -46,7 +53,10 @@ public record Selection(List<String> names, List<Desire> files, List<String> mis
     if (selector != null) {
       all.get().stream().filter(s -> Membership.selected(s.labels(), selector)).forEach(found::add);
     }
-    found.stream().filter(s -> s.desire() == null).forEach(s -> missing.add(s.name()));
+    TreeSet<String> unseen = new TreeSet<>();
+    found.stream()
+        .filter(s -> s.desire() == null)
+        .forEach(s -> (s.seen() ? missing : unseen).add(s.name()));
     List<Desire> files =
         found.stream()
             .map(Stock::desire)
@@ -57,6 +67,7 @@ public record Selection(List<String> names, List<Desire> files, List<String> mis
     return new Selection(
         found.stream().map(Stock::name).filter(Objects::nonNull).sorted().distinct().toList(),
         files,
-        List.copyOf(missing));
+        List.copyOf(missing),
+        List.copyOf(unseen));
   }
 }

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the Content
  * @param labels of the Content
+ * @param seen whether the store was asked for what its spec now names
  * @param desire the file and its place; null while it cannot be deployed
  */
-public record Stock(String name, Map<String, String> labels, @Nullable Desire desire) {
+public record Stock(
+    String name, Map<String, String> labels, boolean seen, @Nullable Desire desire) {
   /** A Content can be deployed when the store was seen to hold what its spec now names. */
   public static Stock of(
       String name,
@@ -22,12 +24,12 @@ public record Stock(String name, Map<String, String> labels, @Nullable Desire de
       long generation,
       Content.Spec spec,
       Content.@Nullable Status status) {
-    Long size = status == null ? null : status.size();
-    boolean stored =
-        status != null
-            && Objects.equals(status.observedGeneration(), generation)
-            && ContentPlan.stored(status.conditions());
-    return new Stock(name, labels, stored && size != null ? desire(spec, size) : null);
+    if (status == null || !Objects.equals(status.observedGeneration(), generation)) {
+      return new Stock(name, labels, false, null);
+    }
+    Long size = status.size();
+    boolean stored = ContentPlan.stored(status.conditions());
+    return new Stock(name, labels, true, stored && size != null ? desire(spec, size) : null);
   }
 
   private static @Nullable Desire desire(Content.Spec spec, long size) {

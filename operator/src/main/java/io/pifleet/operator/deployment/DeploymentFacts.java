@@ -7,13 +7,17 @@ import java.util.List;
  *
  * @param generation of the spec
  * @param paused whether nothing shall be sent
+ * @param empty whether no Content has the labels that it selects by
  * @param missingContents names of Contents that do not exist or are not stored
+ * @param unseenContents names of Contents that the store was not asked for yet
  * @param missingGroups names of Groups that do not exist
  * @param missingSites names of Sites that do not exist
  */
 public record DeploymentFacts(
     long generation,
     boolean paused,
+    boolean empty,
     List<String> missingContents,
+    List<String> unseenContents,
     List<String> missingGroups,
     List<String> missingSites) {}

@@ -43,7 +43,8 @@ public final class DeploymentPlan {
     String started = current == null ? null : current.startedAt();
     String completed = current == null ? null : current.completedAt();
     int synced = tally.at(Phase.Synced);
-    if (completed == null && synced > 0 && synced == tally.targeted()) {
+    boolean all = synced > 0 && synced == tally.targeted() && !facts.empty();
+    if (completed == null && all) {
       completed = Conditions.time(now);
     }
     return new Status(
@@ -106,6 +107,11 @@ public final class DeploymentPlan {
               + names(facts.missingContents())
               + "; upload it with PUT /api/content.");
     }
+    if (facts.empty()) {
+      return no(
+          Reason.MissingContent,
+          "No Content of this namespace has the labels of contentSelector; label one.");
+    }
     if (tally.targeted() == 0) {
       return no(Reason.NoTargets, Reason.NoTargets.sentence());
     }
@@ -132,11 +138,17 @@ public final class DeploymentPlan {
     if (synced > 0 && synced + deferred == tally.targeted()) {
       return Finding.yes(READY, Reason.Completed, Reason.Completed.sentence() + away);
     }
-    return facts.paused()
-        ? no(Reason.Paused, Reason.Paused.sentence())
-        : no(
-            Reason.Progressing,
-            (deferred == tally.targeted() ? "" : Reason.Progressing.sentence()) + away);
+    if (facts.paused()) {
+      return no(Reason.Paused, Reason.Paused.sentence());
+    }
+    if (!facts.unseenContents().isEmpty()) {
+      return no(
+          Reason.Progressing,
+          "The store is being asked for " + names(facts.unseenContents()) + ".");
+    }
+    return no(
+        Reason.Progressing,
+        (deferred == tally.targeted() ? "" : Reason.Progressing.sentence()) + away);
   }
 
   private String troubles(String reason) {

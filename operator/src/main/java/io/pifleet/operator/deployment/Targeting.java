@@ -77,7 +77,9 @@ class Targeting {
     return new DeploymentFacts(
         deployment.getMetadata().getGeneration(),
         spec.paused(),
+        selection.isEmpty(),
         selection.missing(),
+        selection.unseen(),
         Membership.missing(spec.targets(), groups),
         spec.targets().sites().stream()
             .distinct()

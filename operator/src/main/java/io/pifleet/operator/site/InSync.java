@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -83,6 +84,7 @@ final class InSync {
                 "maxConcurrency of %s lets other sites go first."),
             unreachable(),
             held(w -> !w.missing().isEmpty(), Reason.MissingContent, this::missing),
+            unseen(),
             held(
                 Want::paused,
                 Reason.Paused,
@@ -143,14 +145,29 @@ final class InSync {
   }
 
   private String missing(String names) {
-    String contents =
-        gap.situation().wants().stream()
-            .flatMap(w -> w.missing().stream())
-            .distinct()
-            .sorted()
-            .limit(NAMED)
-            .collect(Collectors.joining(", "));
-    return names + " names " + contents + ", which is not stored; the box keeps what it has.";
+    return names
+        + " names "
+        + contents(Want::missing)
+        + ", which is not stored; the box keeps what it has.";
+  }
+
+  /** For the moment until the store was asked, what was said of the site stands. */
+  private Optional<Finding> unseen() {
+    Finding before = gap.situation().before().get(IN_SYNC);
+    return held(
+            w -> !w.unseen().isEmpty(),
+            Reason.Syncing,
+            names -> names + " names " + contents(Want::unseen) + "; the store is being asked.")
+        .map(first -> before == null ? first : before);
+  }
+
+  private String contents(Function<Want, List<String>> which) {
+    return gap.situation().wants().stream()
+        .flatMap(w -> which.apply(w).stream())
+        .distinct()
+        .sorted()
+        .limit(NAMED)
+        .collect(Collectors.joining(", "));
   }
 
   private Finding leaving() {

@@ -9,7 +9,7 @@ final class Leaving {
    * incomplete deployment had put there, and what replaces it comes first.
    */
   static boolean free(Gap gap) {
-    return gap.situation().wants().stream().allMatch(w -> !w.paused() && w.missing().isEmpty())
+    return gap.situation().wants().stream().allMatch(w -> !w.paused() && w.complete())
         && gap.wanted().values().stream()
             .noneMatch(m -> m instanceof Move.Due || m instanceof Move.Underway);
   }

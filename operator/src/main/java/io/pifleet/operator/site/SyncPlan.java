@@ -43,7 +43,7 @@ final class SyncPlan {
   private static Phase phase(Want want, Gap gap, boolean turn) {
     Situation situation = gap.situation();
     boolean known = gap.contact().state() != null;
-    if (known && want.missing().isEmpty() && gap.all(want, Move.Done.class)) {
+    if (known && want.complete() && gap.all(want, Move.Done.class)) {
       return Phase.Synced;
     }
     if (gap.any(want, Move.Contested.class) && !gap.any(want, Move.Due.class)) {

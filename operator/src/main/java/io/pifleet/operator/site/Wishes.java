@@ -108,6 +108,7 @@ public class Wishes implements Entitlement {
         new Owner(deployment.getKind(), deployment.getMetadata().getName(), uid),
         selection.files(),
         selection.missing(),
+        selection.unseen(),
         spec.paused(),
         Spans.of(spec.progressDeadline()),
         progress.spent(uid, id(site), now));

@@ -41,7 +41,9 @@ class DeploymentPlanTest {
             new DeploymentFacts(
                 declared.path("generation").asLong(1),
                 declared.path("paused").asBoolean(),
+                declared.path("empty").asBoolean(),
                 strings(declared.path("missingContents")),
+                strings(declared.path("unseenContents")),
                 strings(declared.path("missingGroups")),
                 strings(declared.path("missingSites"))),
             tally(scenario.in("sites")),

@@ -160,7 +160,8 @@ class ConvergenceTest {
   }
 
   private static Want want(String name, List<Desire> files) {
-    return new Want(Told.owner(name), files, List.of(), false, Duration.ofHours(1), Duration.ZERO);
+    return new Want(
+        Told.owner(name), files, List.of(), List.of(), false, Duration.ofHours(1), Duration.ZERO);
   }
 
   private static Gap gap(List<Want> wants, Live live, Instant now) {

@@ -82,15 +82,20 @@ class SitePlanTest {
       String[] w = Told.words(line.asText(), 2);
       files.add(new Desire(Told.path(w[0]), Told.digest(w[1]), 1000));
     }
-    List<String> missing = new ArrayList<>();
-    want.path("missing").forEach(m -> missing.add(m.asText()));
     return new Want(
         Told.owner(want.path("deployment").asText()),
         files,
-        missing,
+        strings(want.path("missing")),
+        strings(want.path("unseen")),
         want.path("paused").asBoolean(),
         Spans.of(want.path("deadline").asText("1h")),
         Spans.of(want.path("spent").asText("0s")));
+  }
+
+  private static List<String> strings(JsonNode list) {
+    List<String> strings = new ArrayList<>();
+    list.forEach(s -> strings.add(s.asText()));
+    return strings;
   }
 
   private static Map<String, Finding> before(JsonNode before) {
