@@ -11,7 +11,6 @@ import io.pifleet.e2e.harness.RawHttps;
 import io.pifleet.e2e.harness.Tenant;
 import io.pifleet.e2e.harness.Video;
 import io.pifleet.e2e.harness.World;
-import io.pifleet.protocol.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the gateway makes of files and of who brings and fetches them. */
+/** What the gateway makes of files and of who brings them. */
 @ExtendWith(Shared.class)
 class UploadE2E {
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -257,73 +256,6 @@ class UploadE2E {
     club.awaitCondition("content", "parts", "Ready", "True Stored");
   }
 
-  @Test
-  void aBoxGetsWhatItIsMeantToHaveAndNothingElse() {
-    club.declare("screen", "stranger");
-    String screen = key("screen");
-    String stranger = key("stranger");
-    Answer uploaded = gateway.upload(query("show"), media, file);
-    assertThat(uploaded.status()).isIn(200, 201);
-    Sha256 digest = BoxProcess.digest(file);
-    String path = "/api/objects/" + digest;
-    assertThat(gateway.get(path, screen).status()).as("not deployed yet").isEqualTo(403);
-    club.awaitCondition("content", "show", "Ready", "True Stored");
-    club.deploy("show", "{sites: [screen]}", "show");
-    await("it may have it")
-        .atMost(LIMIT)
-        .until(() -> gateway.get(path, screen).status(), s -> s == 200);
-
-    Answer nobody = gateway.get(path, "");
-    assertThat(nobody.status()).isEqualTo(401);
-    assertThat(nobody.header("WWW-Authenticate")).contains("Api-Key");
-    for (String forged :
-        List.of(
-            screen + "x", screen.replace("screen", "stranger"), "Api-Key x", "Bearer " + media)) {
-      assertThat(gateway.get(path, forged).status()).isEqualTo(401);
-    }
-    Answer foreign = gateway.get(path, stranger);
-    assertThat(foreign.status()).isEqualTo(403);
-    assertThat(foreign.body())
-        .isEqualTo(
-            error("no ContentDeployment puts this file on uploads.stranger, so it gets none"));
-    assertThat(gateway.get("/api/objects/..%2f..%2fsecret", screen).status()).isEqualTo(404);
-
-    int size = video.length;
-    range(path, screen, "bytes=0-3", 206, "bytes 0-3/" + size, slice(0, 4));
-    range(
-        path, screen, "bytes=100-", 206, "bytes 100-" + (size - 1) + "/" + size, slice(100, size));
-    range(
-        path,
-        screen,
-        "bytes=-5",
-        206,
-        "bytes %d-%d/%d".formatted(size - 5, size - 1, size),
-        slice(size - 5, size));
-    range(path, screen, "bytes=" + size + "-", 416, "bytes */" + size, null);
-    Answer stale = gateway.get(path, screen, "Range", "bytes=0-3", "If-Range", "\"another\"");
-    assertThat(stale.status()).as("another file than the one begun").isEqualTo(200);
-  }
-
-  @Test
-  void aRenewalNeedsTheKeyOfAClaimThatHolds() {
-    club.declare("renewing");
-    String key = key("renewing");
-    String csr = "{\"csr\": \"no request\"}";
-    Answer none = gateway.renew(csr, "");
-    assertThat(none.status()).isEqualTo(401);
-    assertThat(none.body())
-        .isEqualTo(
-            error(
-                "the header Authorization must be Api-Key and the key of a claimed enrollment that"
-                    + " is still valid; enrol the box again if it was"));
-    assertThat(gateway.renew(csr, key + "x")).isEqualTo(none);
-    assertThat(gateway.renew(csr, key).status())
-        .as("the key opens, the csr does not")
-        .isEqualTo(400);
-    club.kubectl("delete", "enrollment", "renewing");
-    assertThat(gateway.renew(csr, key)).as("revoked").isEqualTo(none);
-  }
-
   private static Map<String, String> query(String name) {
     return Map.of(
         "namespace", "uploads", "name", name, "filename", name + ".mp4", "category", "Technique");
@@ -366,28 +298,6 @@ class UploadE2E {
 
   private static String error(String sentence) {
     return "{\"error\":\"" + sentence + "\"}";
-  }
-
-  private static void range(
-      String path, String key, String range, int status, String header, byte[] bytes) {
-    Answer answer = gateway.get(path, key, "Range", range);
-    assertThat(answer.status()).isEqualTo(status);
-    assertThat(answer.header("Content-Range")).contains(header);
-    if (bytes != null) {
-      assertThat(answer.body()).isEqualTo(new String(bytes, StandardCharsets.UTF_8));
-      assertThat(answer.header("Content-Length")).contains(Integer.toString(bytes.length));
-    }
-  }
-
-  private static byte[] slice(int from, int to) {
-    return Arrays.copyOfRange(video, from, to);
-  }
-
-  /** What a box without a certificate gets for a PIN. */
-  private static String key(String site) {
-    Answer claimed =
-        world.gatewayClientElsewhere().claim("{\"pin_code\": \"" + club.pin(site) + "\"}");
-    return "Api-Key " + Tenant.parsed(claimed.body()).path("api_key").asText();
   }
 
   /** The video with a box of free space after it (ISO 14496-12), so long as is asked for. */

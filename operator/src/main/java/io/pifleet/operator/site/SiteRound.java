@@ -106,7 +106,10 @@ class SiteRound {
           link.send(site, tell.command());
         }
         case Step.Cut cut -> {
-          LOG.infof("The box has no valid credentials and is cut off: site=%s", site);
+          LOG.logf(
+              cut.again() ? Logger.Level.DEBUG : Logger.Level.INFO,
+              "The box has no valid credentials and is cut off: site=%s",
+              site);
           link.cut(site);
         }
       }

@@ -11,6 +11,10 @@ public sealed interface Step {
    */
   record Tell(Command command) implements Step {}
 
-  /** End the box's session: it has no right to it. */
-  record Cut() implements Step {}
+  /**
+   * End the box's session: it has no right to it.
+   *
+   * @param again whether that was done before
+   */
+  record Cut(boolean again) implements Step {}
 }

@@ -101,7 +101,7 @@ final class Telling {
     if (before != null && before.times() >= most) {
       outstanding.add(id);
     } else if (due(id)) {
-      steps.add(new Step.Cut());
+      steps.add(new Step.Cut(before != null));
     }
   }
 
