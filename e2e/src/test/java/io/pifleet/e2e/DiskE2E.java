@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Shared.class)
 class DiskE2E {
   private static final Duration LIMIT = Duration.ofSeconds(150);
+  private static final Duration SOONER_THAN_A_RETRY = Duration.ofSeconds(45);
   private static final String OLD = "Technique/old.mp4";
   private static final String NEW = "Technique/new.mp4";
 
@@ -55,7 +56,7 @@ class DiskE2E {
       assertThat(box.plays(OLD)).contains(old);
 
       Files.delete(hog);
-      box.awaitPlaying(NEW, fresh, LIMIT);
+      box.awaitPlaying(NEW, fresh, SOONER_THAN_A_RETRY);
       tenant.kubectl("wait", "--for=condition=Ready", "site/attic", "--timeout=60s");
       box.close();
     }

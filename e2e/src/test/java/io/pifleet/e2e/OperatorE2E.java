@@ -2,6 +2,7 @@ package io.pifleet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.pifleet.e2e.harness.BoxProcess;
 import io.pifleet.e2e.harness.Tenant;
 import io.pifleet.e2e.harness.Video;
@@ -31,6 +32,7 @@ class OperatorE2E {
     still.awaitPlaying(path("night"), night, LIMIT);
     tenant.kubectl("wait", "--for=condition=Ready", "contentdeployment", "--all", "--timeout=90s");
     tenant.kubectl("wait", "--for=condition=Ready", "site", "--all", "--timeout=90s");
+    tenant.kubectl("wait", "--for=condition=Healthy", "site", "--all", "--timeout=90s");
 
     changes(world, tenant, world.operator()::close, "day", "night", night);
     changes(world, tenant, world.operator().child()::kill, "night", "day", day);
@@ -44,6 +46,7 @@ class OperatorE2E {
     BoxProcess still = tenant.box("still");
     int told = gate.answers().size();
     int toldStill = still.answers().size();
+    JsonNode was = tenant.object("site", "still").path("status");
     end.run();
     long since = world.kube().audit().end();
     tenant.deploy("changing", "{sites: [gate]}", after);
@@ -59,7 +62,9 @@ class OperatorE2E {
     assertThat(gate.answers()).as("each came once").doesNotHaveDuplicates();
     assertThat(still.answers()).as("a box with nothing to do").hasSize(toldStill);
     assertThat(tenant.operatorWrites(since))
-        .as("what is as it was is not written of anew")
+        .as(
+            "what is as it was is not written of anew: %s is now %s",
+            was, tenant.object("site", "still").path("status"))
         .noneMatch(call -> Set.of("still", "constant").contains(call.name()));
   }
 

@@ -173,7 +173,11 @@ enum Mistake {
                 attempts.put(
                     path,
                     new Attempt(
-                        a.revision(), a.sha256(), a.count(), s.now().plus(Duration.ofDays(1)))));
+                        a.revision(),
+                        a.sha256(),
+                        a.count(),
+                        s.now().plus(Duration.ofDays(1)),
+                        a.fullest())));
     Contact hopeless =
         new Contact(
             c.reach(),

@@ -1,6 +1,7 @@
 package io.pifleet.operator.fleet;
 
 import io.pifleet.protocol.ContentPath;
+import io.pifleet.protocol.Failure;
 import io.pifleet.protocol.Sha256;
 import io.pifleet.protocol.State;
 import java.time.Instant;
@@ -17,8 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 what was wanted; null for a delete
  * @param count failures in a row
  * @param since when the last one was reported
+ * @param fullest highest used share of the disk seen since then, in percent; null where it was not
+ *     room that was lacking
  */
-public record Attempt(long revision, @Nullable Sha256 sha256, int count, Instant since) {
+public record Attempt(
+    long revision, @Nullable Sha256 sha256, int count, Instant since, @Nullable Double fullest) {
+  /** So much of the disk must be given back to be worth another try, in percent of it. */
+  private static final double ROOM = 1;
+
   /** When the next try is due. */
   public Instant next(ContentPath path) {
     return since.plus(Backoff.RETRY.after(count, path.toString() + revision));
@@ -34,9 +41,9 @@ public record Attempt(long revision, @Nullable Sha256 sha256, int count, Instant
     for (State.Failed failed : state.content().failed()) {
       Attempt previous = before.get(failed.path());
       if (previous == null || !Objects.equals(previous.sha256, failed.sha256())) {
-        previous = new Attempt(failed.revision(), failed.sha256(), 1, now);
+        previous = of(failed, 1, now);
       } else if (previous.revision != failed.revision()) {
-        previous = new Attempt(failed.revision(), failed.sha256(), previous.count + 1, now);
+        previous = of(failed, previous.count + 1, now);
       }
       attempts.put(failed.path(), previous);
     }
@@ -48,5 +55,37 @@ public record Attempt(long revision, @Nullable Sha256 sha256, int count, Instant
       }
     }
     return Map.copyOf(attempts);
+  }
+
+  /**
+   * Forgets those that lacked room when there is more of it now: the next try need not wait.
+   *
+   * @param used share of the disk, in percent
+   */
+  static Map<ContentPath, Attempt> after(Map<ContentPath, Attempt> before, double used) {
+    if (before.values().stream().allMatch(a -> a.fullest == null)) {
+      return before;
+    }
+    Map<ContentPath, Attempt> attempts = new HashMap<>();
+    before.forEach(
+        (path, a) -> {
+          if (a.fullest == null) {
+            attempts.put(path, a);
+          } else if (used > a.fullest - ROOM) {
+            attempts.put(
+                path,
+                new Attempt(a.revision, a.sha256, a.count, a.since, Math.max(used, a.fullest)));
+          }
+        });
+    return Map.copyOf(attempts);
+  }
+
+  private static Attempt of(State.Failed failed, int count, Instant now) {
+    return new Attempt(
+        failed.revision(),
+        failed.sha256(),
+        count,
+        now,
+        failed.reason() == Failure.DiskShort ? 0.0 : null);
   }
 }

@@ -177,6 +177,7 @@ public final class Fleet implements FleetLink.Listener {
     }
     if (!Objects.equals(before.state(), is.state())
         || before.health() != is.health()
+        || !before.attempts().keySet().equals(is.attempts().keySet())
         || before.attendance().online() != is.attendance().online()
         || !Objects.equals(before.attendance().run(), is.attendance().run())
         || !before.attendance().returns().equals(is.attendance().returns())

@@ -73,7 +73,7 @@ public record Live(
         early,
         news,
         Health.of(news, health),
-        attempts,
+        Attempt.after(attempts, news.disk()),
         sent);
   }
 
