@@ -43,6 +43,7 @@ class DiskE2E {
       assertThat(tenant.message("site", "attic", "InSync"))
           .contains(NEW)
           .containsPattern("needs \\d+ bytes, 0 can be had");
+      tenant.awaitCondition("site", "attic", "Healthy", "False DiskFull");
       tenant.awaitCondition("contentdeployment", "new", "Ready", "False Failed");
       assertThat(tenant.condition("contentdeployment", "old", "Ready")).isEqualTo("True Completed");
       assertThat(tenant.condition("site", "attic", "Online")).startsWith("True");

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /** A whole PiFleet on this machine: each part real, each on a free port of the loopback address. */
 public final class World implements AutoCloseable {
   /** The longest upload that is taken in the stories, which have no day to send gigabytes. */
-  public static final long MAX_UPLOAD_BYTES = 256L << 20;
+  public static final long MAX_UPLOAD_BYTES = 128L << 20;
 
   private final Path folder;
   private final Kube kube;

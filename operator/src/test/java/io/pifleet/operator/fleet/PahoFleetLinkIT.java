@@ -112,7 +112,7 @@ class PahoFleetLinkIT {
   void itKnowsWhenItHasHeardAllThatWasRetained() throws Exception {
     await().atMost(SOON).until(() -> heard.lines.contains("caught up"));
     List<String> retained = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 10; i++) {
       SiteId site = new SiteId("club-" + i, "foyer");
       Box box = new Box(site, "boot-1");
       box.says(Topic.Channel.PRESENCE, new Presence(true, "boot-1", "1.0"), true);
