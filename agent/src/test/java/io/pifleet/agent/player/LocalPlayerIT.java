@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.pifleet.agent.box.PlayerNotice.Event;
 import io.pifleet.agent.config.Ini;
 import io.pifleet.agent.config.SiteConf;
+import io.pifleet.agent.credential.TestAuthority;
+import io.pifleet.agent.credential.Trust;
+import io.pifleet.agent.gateway.Https;
 import io.pifleet.agent.log.Log;
 import io.pifleet.protocol.Sha256;
 import java.io.IOException;
@@ -15,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -84,6 +90,30 @@ class LocalPlayerIT {
           .contains("\"event\":\"content_changed\"", "\"name\":\"config_updated\"", DIGEST.hex());
       told.clear();
       tell(url, Event.CONTENT_CHANGED);
+      awaitTold(false);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  /** Who may speak for the gateway may not speak for the player. */
+  @Test
+  void aPlayerOnTheGatewaysAuthorityIsNotBelieved() throws Exception {
+    TestAuthority fleet = new TestAuthority("fleet");
+    HttpsServer server = HttpsServer.create(new InetSocketAddress(loopback(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(fleet.server("localhost")));
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      String url = "https://localhost:" + server.getAddress().getPort();
+      Https gateway = new Https(Trust.of(List.of(fleet.certificate())), Duration.ofSeconds(5));
+      assertThat(gateway.get(URI.create(url), null).status()).isEqualTo(204);
+      tell("notify_url=" + url, Event.CONTENT_CHANGED);
       awaitTold(false);
     } finally {
       server.stop(0);

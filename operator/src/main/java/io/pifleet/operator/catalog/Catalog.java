@@ -1,7 +1,6 @@
 package io.pifleet.operator.catalog;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.pifleet.api.v1alpha1.Content;
@@ -11,7 +10,6 @@ import io.pifleet.api.v1alpha1.Site;
 import io.pifleet.protocol.Sha256;
 import io.pifleet.protocol.SiteId;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,14 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The caches of all reconcilers, each kind kept once. Complete only when the operator has started;
  * nobody plans before.
+ *
+ * <p>They are read whole and never by an index of the informer: fabric8's {@code CacheImpl} takes
+ * an object that changes out of its index before it puts it in again, and what is absent for that
+ * moment would be taken for not wanted.
  */
 @Singleton
 public class Catalog {
-  /** Every informer has this index. */
-  private static final String NAMESPACE = Cache.NAMESPACE_INDEX;
-
-  private static final String SHA256 = "sha256";
-
   private volatile @Nullable IndexerResourceCache<Site> sites;
   private volatile @Nullable IndexerResourceCache<Group> groups;
   private volatile @Nullable IndexerResourceCache<Content> contents;
@@ -47,8 +44,6 @@ public class Catalog {
   /** Takes the content reconciler's cache. */
   public void contents(IndexerResourceCache<Content> cache) {
     contents = cache;
-    cache.addIndexer(
-        SHA256, c -> List.of(c.getMetadata().getNamespace() + "/" + c.getSpec().sha256()));
   }
 
   /** Takes the deployment reconciler's cache. */
@@ -110,7 +105,7 @@ public class Catalog {
 
   /** The contents of a namespace that name a file. */
   public Stream<Content> contents(String namespace, Sha256 sha256) {
-    return loaded(contents).byIndex(SHA256, namespace + "/" + sha256).stream();
+    return loaded(contents).list(namespace, c -> sha256.hex().equals(c.getSpec().sha256()));
   }
 
   /** All contents that name a file, in whatever namespace. */
@@ -127,7 +122,8 @@ public class Catalog {
   private static <T extends HasMetadata> Stream<T> all(
       @Nullable IndexerResourceCache<T> cache, String namespace) {
     IndexerResourceCache<T> loaded = loaded(cache);
-    return loaded.byIndex(NAMESPACE, namespace).stream()
+    return loaded
+        .list(namespace)
         .map(listed -> loaded.get(ResourceID.fromResource(listed)))
         .flatMap(Optional::stream);
   }

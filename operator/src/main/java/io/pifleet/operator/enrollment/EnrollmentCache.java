@@ -17,22 +17,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Enrollments and their Sites as the API server last told them, for claims and for callers. */
+/**
+ * Enrollments and their Sites as the API server last told them, for claims and for callers. Read
+ * whole, for the reason that {@link io.pifleet.operator.catalog.Catalog} has.
+ */
 @Singleton
 public class EnrollmentCache {
-  private static final String BY_SITE = "site";
-  private static final String LIVE = "live";
-
   private volatile @Nullable IndexerResourceCache<Enrollment> enrollments;
   private volatile @Nullable InformerEventSource<Site, Enrollment> sites;
 
   /** Takes the reconciler's own cache, and watches Sites beside it. */
   InformerEventSource<Site, Enrollment> attach(EventSourceContext<Enrollment> context) {
     IndexerResourceCache<Enrollment> primary = context.getPrimaryCache();
-    primary.addIndexer(BY_SITE, e -> List.of(key(e.getMetadata().getNamespace(), siteName(e))));
-    primary.addIndexer(LIVE, e -> digest(e) == null ? List.of() : List.of(LIVE));
     InformerEventSource<Site, Enrollment> watched =
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Site.class, Enrollment.class)
@@ -49,12 +48,14 @@ public class EnrollmentCache {
 
   /** Every Enrollment that names the site. */
   public List<Enrollment> of(SiteId site) {
-    return loaded(enrollments).byIndex(BY_SITE, key(site.namespace(), site.name()));
+    return of(site.namespace(), site.name()).toList();
   }
 
   /** Every Enrollment whose PIN may be typed, or was typed within its lifetime. */
   public List<Enrollment> live() {
-    return loaded(enrollments).byIndex(LIVE, LIVE);
+    return loaded(enrollments)
+        .list(e -> e.getStatus() != null && e.getStatus().pinDigest() != null)
+        .toList();
   }
 
   /** One of them. */
@@ -97,8 +98,7 @@ public class EnrollmentCache {
   }
 
   private Set<ResourceID> ofSite(HasMetadata site) {
-    String key = key(site.getMetadata().getNamespace(), site.getMetadata().getName());
-    return loaded(enrollments).byIndex(BY_SITE, key).stream()
+    return of(site.getMetadata().getNamespace(), site.getMetadata().getName())
         .map(ResourceID::fromResource)
         .collect(Collectors.toSet());
   }
@@ -127,16 +127,12 @@ public class EnrollmentCache {
             != (before.getMetadata().getDeletionTimestamp() == null);
   }
 
-  private static @Nullable String digest(Enrollment enrollment) {
-    return enrollment.getStatus() == null ? null : enrollment.getStatus().pinDigest();
-  }
-
   private static String siteName(Enrollment enrollment) {
     return enrollment.getSpec().site();
   }
 
-  private static String key(String namespace, String site) {
-    return namespace + "/" + site;
+  private Stream<Enrollment> of(String namespace, String site) {
+    return loaded(enrollments).list(namespace, e -> siteName(e).equals(site));
   }
 
   private static <T> T loaded(@Nullable T cache) {
