@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pifleet.e2e.harness.BoxProcess;
 import io.pifleet.e2e.harness.GatewayClient;
 import io.pifleet.e2e.harness.GatewayClient.Answer;
+import io.pifleet.e2e.harness.Proc;
 import io.pifleet.e2e.harness.RawHttps;
 import io.pifleet.e2e.harness.Tenant;
 import io.pifleet.e2e.harness.Video;
@@ -15,7 +16,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
@@ -227,23 +227,25 @@ class UploadE2E {
 
   /** Nobody waits for a length that is told; one that is not told is counted, in little memory. */
   @Test
-  void aFileBeyondTheLimitIsCutOffAndLeavesNothing() {
+  void aFileBeyondTheLimitIsCutOffAndLeavesNothing() throws IOException {
     long most = World.MAX_UPLOAD_BYTES;
     String sentence = "the file is longer than the " + most + " bytes that this server takes";
     try (RawHttps told = world.rawGateway()) {
       String answer = told.head(put("told", "Content-Length: " + (most + 1))).answer();
       assertThat(answer).startsWith("HTTP/1.1 413").contains(sentence);
     }
-    long resting = memory("VmRSS");
+    Proc operator = new Proc(world.operator().child().pid());
+    operator.forgetPeak();
+    double resting = operator.residentMegabytes();
     Answer counted = gateway.upload(query("counted"), media, padded(most + 1));
     assertThat(counted.status()).isEqualTo(413);
     assertThat(counted.body()).isEqualTo(error(sentence));
     nothingStays("counted");
-    long peak = memory("VmHWM");
+    double peak = operator.peakMegabytes();
     System.out.printf(
-        "[upload] %d MB through an operator of %d MB; its peak is %d MB%n",
-        most >> 20, resting >> 10, peak >> 10);
-    assertThat((peak - resting) << 10).isLessThan(most / 2);
+        "[upload] %d MB through an operator of %.0f MB; its peak is %.0f MB%n",
+        most >> 20, resting, peak);
+    assertThat(peak - resting).isLessThan((most >> 20) / 2.0);
   }
 
   @Test
@@ -335,21 +337,6 @@ class UploadE2E {
       left -= count;
       Arrays.fill(target, offset, offset + count, (byte) 0);
       return count > 0 ? count : -1;
-    }
-  }
-
-  /** In kilobytes, of the operator. */
-  private static long memory(String field) {
-    try {
-      return Files.readAllLines(Path.of("/proc/" + world.operator().child().pid() + "/status"))
-          .stream()
-          .filter(line -> line.startsWith(field + ":"))
-          .map(line -> line.replaceAll("[^0-9]", ""))
-          .mapToLong(Long::parseLong)
-          .findFirst()
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

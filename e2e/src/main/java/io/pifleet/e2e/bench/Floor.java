@@ -3,6 +3,7 @@ package io.pifleet.e2e.bench;
 import io.pifleet.e2e.harness.BoxProcess;
 import io.pifleet.e2e.harness.Checkout;
 import io.pifleet.e2e.harness.Child;
+import io.pifleet.e2e.harness.Proc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.pifleet.e2e.bench;
 
 import io.pifleet.e2e.harness.BoxProcess;
+import io.pifleet.e2e.harness.Proc;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -7,18 +7,20 @@ import io.pifleet.protocol.Malformed;
 import io.pifleet.protocol.Sha256;
 import io.pifleet.protocol.SiteId;
 import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.Objects;
 import java.util.Optional;
 
 /** {@code GET /api/objects/<sha256>}: files for boxes, each what it is meant to have. */
@@ -40,7 +42,8 @@ public class ObjectResource {
   /** The bytes, or where they are. */
   @GET
   @Blocking
-  public Response get(@PathParam("sha256") String sha256, @Context HttpHeaders headers)
+  public Response get(
+      @PathParam("sha256") String sha256, @jakarta.ws.rs.core.Context HttpHeaders headers)
       throws IOException {
     SiteId site = door.site(headers);
     StoredFile file = file(site, sha256);
@@ -56,7 +59,8 @@ public class ObjectResource {
   /** How many there are. */
   @HEAD
   @Blocking
-  public Response head(@PathParam("sha256") String sha256, @Context HttpHeaders headers)
+  public Response head(
+      @PathParam("sha256") String sha256, @jakarta.ws.rs.core.Context HttpHeaders headers)
       throws IOException {
     StoredFile file = file(door.site(headers), sha256);
     return described(200, file, file.size()).build();
@@ -132,7 +136,7 @@ public class ObjectResource {
     return "\"" + file.sha256() + "\"";
   }
 
-  /** From the store to the box, a few kilobytes at a time. */
+  /** From the store to the box, piece by piece. */
   private StreamingOutput bytes(SiteId site, Sha256 sha256, long offset, long length)
       throws IOException {
     Streams.Place place = streams.download(site);
@@ -143,10 +147,11 @@ public class ObjectResource {
       place.close();
       throw e;
     }
+    Context connection = Objects.requireNonNull(Vertx.currentContext());
     return out -> {
       try (place;
           in) {
-        in.transferTo(out);
+        in.transferTo(new PacedOutput(out, connection));
       }
     };
   }

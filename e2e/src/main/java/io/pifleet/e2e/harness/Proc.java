@@ -1,4 +1,4 @@
-package io.pifleet.e2e.bench;
+package io.pifleet.e2e.harness;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,24 +10,35 @@ import java.time.Duration;
  *
  * @param pid its id
  */
-record Proc(long pid) {
+public record Proc(long pid) {
   /** Memory that it has in the machine, in MB. */
-  double residentMegabytes() throws IOException {
+  public double residentMegabytes() throws IOException {
     return entry("smaps_rollup", "Rss:") / 1024.0;
   }
 
   /** The same, with what it shares with others divided among them. */
-  double proportionalMegabytes() throws IOException {
+  public double proportionalMegabytes() throws IOException {
     return entry("smaps_rollup", "Pss:") / 1024.0;
   }
 
+  /** The most that it had since {@link #forgetPeak}, in MB. */
+  public double peakMegabytes() throws IOException {
+    return entry("status", "VmHWM:") / 1024.0;
+  }
+
+  /** What it has now is the most that it had. */
+  public void forgetPeak() throws IOException {
+    // proc(5): 5 resets the peak resident set size.
+    Files.writeString(Path.of("/proc", Long.toString(pid), "clear_refs"), "5");
+  }
+
   /** Bytes that it made the disk write so far. */
-  long written() throws IOException {
+  public long written() throws IOException {
     return entry("io", "write_bytes:");
   }
 
   /** Time of a core that it used so far. */
-  Duration cpu() {
+  public Duration cpu() {
     return ProcessHandle.of(pid)
         .flatMap(process -> process.info().totalCpuDuration())
         .orElseThrow(() -> new IllegalStateException(pid + " has ended"));
