@@ -72,6 +72,8 @@ final class Recovery {
       } else if (!inTree && !onShelf) {
         ports.log().warn("A file got lost.", "path", item.path(), "sha256", item.sha256());
         index = index.without(item.path(), item.revision());
+        // What is left of it bears the name of a whole file, and would be shown as one.
+        tidy("take a spoilt file away", () -> shelf.drop(item.sha256()));
       }
     }
     return index;

@@ -202,6 +202,19 @@ class TroubledDiskTest {
     assertThat(lab.shown()).isEqualTo(Map.of("A/a.mp4", "film"));
   }
 
+  /** The player's file and the shelf's are one to the disk, so what cuts one short cuts both. */
+  @Test
+  void aFileThatWasCutShortIsFetchedAnewAndNotShownAgain() throws Exception {
+    Command deploy = lab.deploy("A/a.mp4", "film", 1);
+    lab.send(deploy).settle();
+    lab.disk.write(Shelf.object(deploy.file().sha256()), new byte[0]);
+    lab.start();
+    assertThat(lab.state().content().items()).isEmpty();
+    lab.send(lab.deploy("A/a.mp4", "film", 2)).settle();
+    assertThat(lab.shown()).isEqualTo(Map.of("A/a.mp4", "film"));
+    assertThat(lab.begun).hasSize(2);
+  }
+
   @Test
   void anIndexThatCannotBeReadLeavesTheFilesAndNoRevisionIsUsedTwice() {
     lab.send(lab.deploy("A/a.mp4", "film", 7)).settle().start();
