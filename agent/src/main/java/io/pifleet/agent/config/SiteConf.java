@@ -5,6 +5,7 @@ import io.pifleet.protocol.SiteId;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -57,6 +58,8 @@ public record SiteConf(
       return of(Ini.parse(Files.readString(file)));
     } catch (NoSuchFileException absent) {
       return of(Ini.parse(""));
+    } catch (CharacterCodingException e) {
+      throw new Malformed(file + ": it is not text in UTF-8; save it so", e);
     } catch (Malformed e) {
       throw new Malformed(file + ": " + e.getMessage(), e);
     }

@@ -47,7 +47,14 @@ public final class CredentialFolder {
   }
 
   /** Content of mqtt.json. */
-  private record Broker(String url) {}
+  private record Broker(@Nullable String url) {
+    URI uri() {
+      if (url == null) {
+        throw new Malformed("it has no url");
+      }
+      return URI.create(url);
+    }
+  }
 
   /** Where it is. */
   public Path path() {
@@ -76,9 +83,7 @@ public final class CredentialFolder {
         named(AUTHORITY, () -> Pem.certificates(text(AUTHORITY))),
         server == null ? List.of() : named(SERVER_AUTHORITY, () -> Pem.certificates(server)),
         named(API_KEY, () -> new ApiKey(text(API_KEY).strip())),
-        named(
-            BROKER,
-            () -> URI.create(Wire.decode(text(BROKER).getBytes(UTF_8), Broker.class).url())));
+        named(BROKER, () -> Wire.decode(text(BROKER).getBytes(UTF_8), Broker.class).uri()));
   }
 
   /** The key that the next enrollment uses: the one of an attempt whose answer got lost, or new. */
@@ -170,7 +175,8 @@ public final class CredentialFolder {
 
   private @Nullable String textOrNull(String name) throws IOException {
     try {
-      return Files.readString(folder.resolve(name));
+      // What is no text is named by whoever reads it.
+      return new String(Files.readAllBytes(folder.resolve(name)), UTF_8);
     } catch (NoSuchFileException absent) {
       return null;
     }

@@ -53,7 +53,8 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private int run(Path state, Log log) throws IOException {
-    SiteConf conf = conf(log);
+    SiteConf read = conf(log);
+    SiteConf conf = read == null ? SiteConf.NONE : read;
     CredentialFolder folder = new CredentialFolder(state);
     Credentials credentials = credentials(folder, log);
     Agent agent =
@@ -68,17 +69,21 @@ public final class RunCommand implements Callable<Integer> {
       return agent.await();
     }
     agent.settle();
-    log.error("This box is not enrolled. Its content stays; enrol it: pifleet-agent enrol --help");
+    log.error(
+        read == null
+            ? "This box keeps its content and joins its fleet again when its settings are mended"
+                + " and the agent is started."
+            : "This box is not enrolled. Its content stays; enrol it: pifleet-agent enrol --help");
     return Status.NOT_ENROLLED;
   }
 
   /** Settings that cannot be read are no reason to let the content rot. */
-  private SiteConf conf(Log log) throws IOException {
+  private @Nullable SiteConf conf(Log log) throws IOException {
     try {
       return SiteConf.read(places.config());
     } catch (Malformed e) {
       log.error("The settings cannot be used.", "error", e.getMessage());
-      return SiteConf.NONE;
+      return null;
     }
   }
 

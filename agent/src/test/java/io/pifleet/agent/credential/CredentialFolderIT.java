@@ -48,6 +48,19 @@ class CredentialFolderIT {
   }
 
   @Test
+  void aSpoiltFileIsNamed() throws IOException {
+    folder.save(credentials(folder.pendingKey()));
+    Files.writeString(state.resolve("credentials/mqtt.json"), "{}");
+    assertThatThrownBy(folder::load)
+        .isInstanceOf(Malformed.class)
+        .hasMessage("credentials/mqtt.json: it has no url");
+    Files.write(state.resolve("credentials/client.key"), new byte[] {(byte) 0xff});
+    assertThatThrownBy(folder::load)
+        .isInstanceOf(Malformed.class)
+        .hasMessageStartingWith("credentials/client.key: ");
+  }
+
+  @Test
   void anAttemptThatLostItsAnswerKeepsItsKey() throws IOException {
     KeyPair first = folder.pendingKey();
     assertThat(folder.pendingKey().getPublic()).isEqualTo(first.getPublic());
