@@ -131,6 +131,7 @@ class PahoFleetLinkIT {
 
   @Test
   void aKilledBrokerIsFoundAgainAndListenedTo() throws Exception {
+    await().atMost(SOON).until(() -> heard.lines.contains("caught up"));
     broker.kill();
     await().atMost(SOON).until(() -> !link.connected());
     assertThat(failure(link.send(FOYER, ping("two")))).contains("not connected");
