@@ -69,6 +69,7 @@ public final class RunCommand implements Callable<Integer> {
       return agent.await();
     }
     agent.settle();
+    agent.stop();
     log.error(
         read == null
             ? "This box keeps its content and joins its fleet again when its settings are mended"
