@@ -33,7 +33,7 @@ public final class Demo {
   public static void main(String[] arguments) throws InterruptedException {
     Demo demo = new Demo();
     boolean happened = demo.tell();
-    if (happened && !"1".equals(System.getenv("ONCE"))) {
+    if (happened && !once()) {
       demo.stay();
     }
     // Not by falling off the end: a library's thread must not keep it.
@@ -57,7 +57,10 @@ public final class Demo {
       terminal.step("Cut one box off: it plays on", () -> cutOff(club, video[0]));
       terminal.step("Give the network back", () -> comeBack(club));
       terminal.headline("That was the whole chain, in " + Terminal.seconds(start));
-      howToGoOn(world);
+      if (!once()) {
+        howToGoOn(world);
+      }
+      whereThingsAre();
       return true;
     } catch (Exception | AssertionError e) {
       terminal.failed(String.valueOf(e.getMessage()));
@@ -188,10 +191,19 @@ public final class Demo {
     terminal.command("kubectl explain contentdeployment.spec");
     terminal.command(
         "kubectl -n rennes-fc delete contentdeployment training   # the files leave the boxes");
-    terminal.say("The boxes' folders are in " + folder.resolve("boxes"));
-    terminal.say("What each part says is in " + Checkout.target("logs"));
+    terminal.say("The gateway, for curl and for a box of your own, is at " + world.gatewayUrl());
     terminal.say(
         "This API server runs alone, without controllers: a deleted namespace stays Terminating.");
+  }
+
+  private void whereThingsAre() {
+    terminal.say("The boxes' folders are in " + folder.resolve("boxes"));
+    terminal.say("What each part says is in " + Checkout.target("logs"));
+  }
+
+  /** Whether nobody stays to use what was built. */
+  private static boolean once() {
+    return "1".equals(System.getenv("ONCE"));
   }
 
   private void showAll(Tenant club, String... arguments) {
