@@ -139,6 +139,7 @@ public class ObjectResource {
   /** From the store to the box, piece by piece. */
   private StreamingOutput bytes(SiteId site, Sha256 sha256, long offset, long length)
       throws IOException {
+    Context connection = Objects.requireNonNull(Vertx.currentContext());
     Streams.Place place = streams.download(site);
     InputStream in;
     try {
@@ -147,7 +148,6 @@ public class ObjectResource {
       place.close();
       throw e;
     }
-    Context connection = Objects.requireNonNull(Vertx.currentContext());
     return out -> {
       try (place;
           in) {
