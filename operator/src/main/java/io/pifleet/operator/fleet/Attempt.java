@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 what was wanted; null for a delete
  * @param count failures in a row
  * @param since when the last one was reported
- * @param fullest highest used share of the disk seen since then, in percent; null where it was not
- *     room that was lacking
+ * @param fullest highest used share of the disk seen, in percent; null where it was not room that
+ *     was lacking
  */
 public record Attempt(
     long revision, @Nullable Sha256 sha256, int count, Instant since, @Nullable Double fullest) {
@@ -31,9 +31,13 @@ public record Attempt(
     return since.plus(Backoff.RETRY.after(count, path.toString() + revision));
   }
 
-  /** Counts on with what a new State tells. */
+  /**
+   * Counts on with what a new State tells.
+   *
+   * @param used share of the disk by the last heartbeat, in percent; 0 before the first
+   */
   static Map<ContentPath, Attempt> after(
-      Map<ContentPath, Attempt> before, State state, Instant now) {
+      Map<ContentPath, Attempt> before, State state, double used, Instant now) {
     if (before.isEmpty() && state.content().failed().isEmpty()) {
       return before;
     }
@@ -41,9 +45,9 @@ public record Attempt(
     for (State.Failed failed : state.content().failed()) {
       Attempt previous = before.get(failed.path());
       if (previous == null || !Objects.equals(previous.sha256, failed.sha256())) {
-        previous = of(failed, 1, now);
+        previous = of(failed, 1, used, now);
       } else if (previous.revision != failed.revision()) {
-        previous = of(failed, previous.count + 1, now);
+        previous = of(failed, previous.count + 1, used, now);
       }
       attempts.put(failed.path(), previous);
     }
@@ -80,12 +84,12 @@ public record Attempt(
     return Map.copyOf(attempts);
   }
 
-  private static Attempt of(State.Failed failed, int count, Instant now) {
+  private static Attempt of(State.Failed failed, int count, double used, Instant now) {
     return new Attempt(
         failed.revision(),
         failed.sha256(),
         count,
         now,
-        failed.reason() == Failure.DiskShort ? 0.0 : null);
+        failed.reason() == Failure.DiskShort ? used : null);
   }
 }

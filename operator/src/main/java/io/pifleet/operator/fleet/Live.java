@@ -112,8 +112,9 @@ public record Live(
             .filter(s -> !s.bootId().equals(news.bootId()) && !attendance.past(s.bootId()))
             .findFirst()
             .orElse(null);
+    double used = heartbeat == null ? 0 : heartbeat.disk();
     return new Live(
-        attendance, news, other, heartbeat, health, Attempt.after(attempts, news, now), sent);
+        attendance, news, other, heartbeat, health, Attempt.after(attempts, news, used, now), sent);
   }
 
   private Live with(Attendance next) {
