@@ -141,6 +141,8 @@ public record State(
    * @param stage how far it has got
    * @param path the slot, for content commands
    * @param sha256 what is wanted there; null for a delete
+   * @param trouble what the last of several tries met with, at most 256 characters; null while it
+   *     gets on. It holds no figure that moves from one try to the next
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Open(
@@ -149,7 +151,8 @@ public record State(
       long revision,
       Stage stage,
       @Nullable ContentPath path,
-      @Nullable Sha256 sha256) {
+      @Nullable Sha256 sha256,
+      @Nullable String trouble) {
     /** Checks that nothing is missing; throws {@link Malformed}. */
     public Open {
       Malformed.required("open.id", id);

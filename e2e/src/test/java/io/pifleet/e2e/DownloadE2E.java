@@ -73,12 +73,27 @@ class DownloadE2E {
         .atMost(LIMIT)
         .until(() -> box.gateway().served() > served);
     assertThat(box.plays("Technique/halved.mp4")).isEmpty();
+    saysWhyItIsStuck(tenant, box);
 
     world.store().restart();
     box.awaitPlaying("Technique/halved.mp4", digest, LIMIT);
     tenant.kubectl("wait", "--for=condition=Ready", "contentdeployment/halved", "--timeout=90s");
     assertThat(box.answers()).as("one command, accepted and done").hasSize(2);
     box.close();
+  }
+
+  /** To the person at the cluster, and to the one at the box. */
+  private static void saysWhyItIsStuck(Tenant tenant, BoxProcess box) {
+    await("the site says what keeps the file")
+        .atMost(LIMIT)
+        .until(
+            () ->
+                tenant
+                    .message("site", "shed", "InSync")
+                    .contains("gets no byte of Technique/halved.mp4: the server answered 503"));
+    assertThat(box.agent("status").output())
+        .containsPattern("fetch Technique/halved.mp4, .* MB of .* MB; \\d+ tries in a row failed");
+    assertThat(box.agent("doctor").output()).contains("tries in a row failed since");
   }
 
   /** What lies between ten random places of the file. */

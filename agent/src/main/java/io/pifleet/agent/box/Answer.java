@@ -22,9 +22,12 @@ record Answer(Outcome outcome, @Nullable Failure reason, @Nullable String messag
   private static final int LONGEST = 256;
 
   Answer {
-    if (message != null && message.length() > LONGEST) {
-      message = message.substring(0, LONGEST - 1) + "…";
-    }
+    message = message == null ? null : cut(message);
+  }
+
+  /** As long as the wire lets a message be. */
+  static String cut(String message) {
+    return message.length() > LONGEST ? message.substring(0, LONGEST - 1) + "…" : message;
   }
 
   static Answer failed(Failure reason, String message) {

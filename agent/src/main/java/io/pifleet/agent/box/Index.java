@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +42,22 @@ public record Index(List<Item> items, long floor) {
     }
   }
 
-  /** Sorts. */
+  /** Sorts; throws {@link Malformed} for what no agent writes. */
   public Index {
-    items =
-        items == null
-            ? List.of()
-            : items.stream().sorted(Comparator.comparing(Item::path)).toList();
+    items = items == null ? List.of() : sorted(items);
+  }
+
+  private static List<Item> sorted(List<Item> items) {
+    if (items.stream().anyMatch(Objects::isNull)) {
+      throw new Malformed("an item of index.json is null");
+    }
+    List<Item> sorted = items.stream().sorted(Comparator.comparing(Item::path)).toList();
+    for (int i = 1; i < sorted.size(); i++) {
+      if (sorted.get(i).path().equals(sorted.get(i - 1).path())) {
+        throw new Malformed("index.json names " + sorted.get(i).path() + " twice");
+      }
+    }
+    return sorted;
   }
 
   /** The item at a path; null for none. */

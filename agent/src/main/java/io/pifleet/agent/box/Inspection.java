@@ -1,7 +1,11 @@
 package io.pifleet.agent.box;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.pifleet.protocol.ContentPath;
+import io.pifleet.protocol.Sha256;
 import io.pifleet.protocol.State;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,23 +14,65 @@ import java.util.List;
  * @param index what the player sees
  * @param open commands that were accepted and have not ended
  * @param failed last failures
+ * @param altered files of the index that have not the size with which they were delivered
  * @param spoilt lines of the journal that cannot be read
  */
 public record Inspection(
-    Index index, List<State.Open> open, List<State.Failed> failed, int spoilt) {
+    Index index,
+    List<Open> open,
+    List<State.Failed> failed,
+    List<ContentPath> altered,
+    int spoilt) {
+
+  /**
+   * One command under way.
+   *
+   * @param command as the box tells it
+   * @param bytes how many of the file are here
+   * @param size how many it has; 0 for a delete
+   */
+  public record Open(@JsonUnwrapped State.Open command, long bytes, long size) {}
+
   /** Reads, and changes nothing. */
   public static Inspection of(Disk disk) throws IOException {
     JournalLines.Reading reading = new Journal(disk, 0).load();
-    Index shown = new ContentTree(disk).load();
+    ContentTree tree = new ContentTree(disk);
+    Index shown = tree.load();
     Ledger ledger = Ledger.EMPTY;
     for (Entry entry : reading.entries()) {
       ledger = ledger.after(entry);
     }
     ledger = ledger.switched(shown == null ? Index.EMPTY : shown);
+    List<Open> open = new ArrayList<>();
+    for (Pending pending : ledger.open().values()) {
+      open.add(open(disk, pending));
+    }
+    List<ContentPath> altered = new ArrayList<>();
+    for (Index.Item item : ledger.index().items()) {
+      if (disk.size(tree.file(item.path())) != item.size()) {
+        altered.add(item.path());
+      }
+    }
     return new Inspection(
         ledger.index(),
-        ledger.open().values().stream().map(Pending::reported).toList(),
+        List.copyOf(open),
         ledger.failed().values().stream().map(Entry.Lapse::failed).toList(),
+        List.copyOf(altered),
         reading.spoilt());
+  }
+
+  /** Whether a command under way needs a file. */
+  public boolean wants(Sha256 sha256) {
+    return open.stream().anyMatch(o -> sha256.equals(o.command().sha256()));
+  }
+
+  private static Open open(Disk disk, Pending pending) throws IOException {
+    Sha256 wanted = pending.wanted();
+    if (wanted == null) {
+      return new Open(pending.reported(null), 0, 0);
+    }
+    long whole = disk.size(Shelf.object(wanted));
+    long bytes = whole >= 0 ? whole : Math.max(0, disk.size(Shelf.part(wanted)));
+    return new Open(pending.reported(null), bytes, pending.file().size());
   }
 }

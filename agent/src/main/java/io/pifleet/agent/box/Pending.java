@@ -41,8 +41,13 @@ record Pending(Command command, Stage stage) {
         : item != null && item.revision() >= command.revision();
   }
 
-  State.Open reported() {
+  /**
+   * As the box tells it.
+   *
+   * @param trouble what its last tries met with; null while it gets on
+   */
+  State.Open reported(@Nullable String trouble) {
     return new State.Open(
-        command.id(), command.type(), command.revision(), stage, path(), wanted());
+        command.id(), command.type(), command.revision(), stage, path(), wanted(), trouble);
   }
 }

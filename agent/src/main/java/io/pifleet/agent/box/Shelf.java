@@ -99,6 +99,10 @@ public final class Shelf {
     return whole.getOrDefault(sha256, -1L);
   }
 
+  long partSize(Sha256 sha256) {
+    return parts.getOrDefault(sha256, 0L);
+  }
+
   /** A part is whole now and gets its name. */
   void adopt(Sha256 sha256) throws IOException {
     disk.rename(part(sha256), object(sha256));

@@ -4,10 +4,13 @@ import io.pifleet.protocol.CommandId;
 import io.pifleet.protocol.Presence;
 import io.pifleet.protocol.Result;
 import io.pifleet.protocol.Result.Outcome;
+import io.pifleet.protocol.Sha256;
 import io.pifleet.protocol.State;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What the box says while it is connected: answers at once, its state soon after each change. */
 final class Speaker {
@@ -91,7 +94,7 @@ final class Speaker {
   }
 
   /** Tells the state where it is due; returns the moment at which it will be. */
-  long pump(Ledger ledger) {
+  long pump(Ledger ledger, Function<Sha256, @Nullable String> trouble) {
     long now = ports.ticker().now();
     if (!connected) {
       return Step.Rest.FOREVER;
@@ -106,12 +109,15 @@ final class Speaker {
     nextState = now + STATE_PAUSE;
     repeat = now + REPEAT / 2 + ports.random().nextLong(REPEAT);
     sequence++;
-    ports.uplink().state(state(ledger));
+    ports.uplink().state(state(ledger, trouble));
     return repeat;
   }
 
-  State state(Ledger ledger) {
-    List<State.Open> open = ledger.open().values().stream().map(Pending::reported).toList();
+  State state(Ledger ledger, Function<Sha256, @Nullable String> trouble) {
+    List<State.Open> open =
+        ledger.open().values().stream()
+            .map(p -> p.reported(p.wanted() == null ? null : trouble.apply(p.wanted())))
+            .toList();
     return new State(
         bootId,
         sequence,

@@ -1,5 +1,7 @@
 package io.pifleet.agent.box;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How the download of one file has gone in this run.
  *
@@ -16,8 +18,21 @@ record Try(int failures, long notBefore, long deadline, String error) {
   private static final long FIRST_PAUSE = 1_000;
   private static final int MAX_DOUBLINGS = 9;
 
+  /** As many failures in a row without a byte are no hiccup any more. */
+  private static final int TELLING = 3;
+
   static Try first(long now, long lifetime) {
     return new Try(0, now, now + lifetime, "");
+  }
+
+  /** What to tell of it; null while it may be no more than a hiccup. */
+  @Nullable String trouble() {
+    return failures < TELLING ? null : error;
+  }
+
+  /** Whether this failure is worth a line: a new one, or one that lasts twice as long. */
+  boolean newsAfter(@Nullable Try before) {
+    return before == null || !error.equals(before.error) || Integer.bitCount(failures) == 1;
   }
 
   /** Bytes came. */
@@ -34,6 +49,6 @@ record Try(int failures, long notBefore, long deadline, String error) {
   Try broken(long now, String message, double jitter, long atLeast) {
     long most = Math.min(MAX_PAUSE, FIRST_PAUSE << Math.min(failures, MAX_DOUBLINGS));
     long pause = Math.max(Math.min(atLeast, MAX_PAUSE), MIN_PAUSE + (long) (jitter * most));
-    return new Try(failures + 1, now + pause, deadline, message);
+    return new Try(failures + 1, now + pause, deadline, Answer.cut(message));
   }
 }

@@ -4,6 +4,7 @@ import io.pifleet.protocol.Sha256;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Performs what {@link AgentPlan} says, step by step, until there is nothing to do. */
@@ -42,9 +43,18 @@ final class Workshop {
     }
   }
 
-  void progressed(Sha256 sha256) {
+  /** Bytes came; returns whether that ended a trouble that was told. */
+  boolean progressed(Sha256 sha256) {
+    boolean over = trouble(sha256) != null;
     long now = ports.ticker().now();
     tries.computeIfPresent(sha256, (s, t) -> t.progressed(now, busyLifetime));
+    return over;
+  }
+
+  /** What the last tries for a file met with; null while it gets on. */
+  @Nullable String trouble(Sha256 sha256) {
+    Try last = tries.get(sha256);
+    return last == null ? null : last.trouble();
   }
 
   void fetched(Sha256 sha256) {
@@ -63,12 +73,34 @@ final class Workshop {
     giveUp(sha256, answer);
   }
 
-  void broken(Sha256 sha256, String message, long atLeast) {
+  /** It broke; returns whether there is another trouble to tell. */
+  boolean broken(Sha256 sha256, String message, long atLeast) {
+    boolean asked = cancelled;
     over();
     measure(sha256);
     long now = ports.ticker().now();
     double jitter = ports.random().nextDouble();
-    tries.computeIfPresent(sha256, (s, t) -> t.broken(now, message, jitter, atLeast));
+    Try before = tries.get(sha256);
+    if (before == null) {
+      return false;
+    }
+    Try after = before.broken(now, message, jitter, atLeast);
+    tries.put(sha256, after);
+    if (!asked && after.newsAfter(before)) {
+      ports
+          .log()
+          .warn(
+              "A download broke off and will be tried again.",
+              "sha256",
+              sha256,
+              "bytes",
+              shelf.partSize(sha256),
+              "failures",
+              after.failures(),
+              "error",
+              after.error());
+    }
+    return !Objects.equals(before.trouble(), after.trouble());
   }
 
   private Situation situation() {

@@ -43,6 +43,7 @@ public record SiteConf(
   private static final Duration LONGEST_NOTIFY = Duration.ofMinutes(5);
   private static final long RESERVE = 64L << 20;
   private static final Pattern TIME = Pattern.compile("(\\d{1,6})\\s*(ms|s|m)?");
+  private static final long LARGEST_RESERVE = 1L << 40;
   private static final Pattern BYTES = Pattern.compile("(\\d{1,15})\\s*([kmg])?i?b?");
 
   /** What holds where nobody set anything. */
@@ -133,6 +134,10 @@ public record SiteConf(
       throw new Malformed(key + " is a number of bytes, or such as 64Mi");
     }
     int shift = matcher.group(2) == null ? 0 : 10 * ("kmg".indexOf(matcher.group(2)) + 1);
-    return Long.parseLong(matcher.group(1)) << shift;
+    long number = Long.parseLong(matcher.group(1));
+    if (number > LARGEST_RESERVE >> shift) {
+      throw new Malformed(key + " is at most 1024Gi");
+    }
+    return number << shift;
   }
 }

@@ -6,6 +6,7 @@ import io.pifleet.agent.Places;
 import io.pifleet.agent.Version;
 import io.pifleet.agent.config.SiteConf;
 import io.pifleet.agent.credential.CredentialFolder;
+import io.pifleet.agent.credential.Credentials;
 import io.pifleet.agent.machine.Machine;
 import io.pifleet.agent.run.StateLock;
 import io.pifleet.agent.run.Status;
@@ -95,8 +96,12 @@ public final class EnrolCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     try {
+      String before = siteBefore();
       String site = enrol();
-      out.println("This box is now " + site + ".");
+      out.println(
+          before == null
+              ? "This box is now " + site + "."
+              : "This box was " + before + " and is now " + site + ", with new credentials.");
       if (StateLock.isTaken(places.state())) {
         out.println(
             "The agent that runs here still has the old credentials: systemctl restart"
@@ -108,6 +113,16 @@ public final class EnrolCommand implements Callable<Integer> {
       spec.commandLine().getErr().println(sentence(e));
       spec.commandLine().getErr().flush();
       return Status.FAILED;
+    }
+  }
+
+  /** Whom the box belonged to; null for nobody, or for what cannot be read any more. */
+  private @Nullable String siteBefore() throws IOException {
+    try {
+      Credentials credentials = new CredentialFolder(places.state()).load();
+      return credentials == null ? null : credentials.site().toString();
+    } catch (Malformed spoilt) {
+      return null;
     }
   }
 

@@ -13,13 +13,24 @@ public final class Gateway {
 
   private final URI base;
   private final Supplier<Credentials> credentials;
+  private final Duration timeout;
   private @Nullable Credentials known;
   private @Nullable Https https;
 
   /** Takes its address and what to show there. */
   public Gateway(URI base, Supplier<Credentials> credentials) {
+    this(base, credentials, TIMEOUT);
+  }
+
+  /**
+   * The same with another patience.
+   *
+   * @param timeout for the connection and for every wait for bytes
+   */
+  public Gateway(URI base, Supplier<Credentials> credentials, Duration timeout) {
     this.base = base;
     this.credentials = credentials;
+    this.timeout = timeout;
   }
 
   /** An address below a server's, which may have a path of its own. */
@@ -42,7 +53,7 @@ public final class Gateway {
     Credentials now = credentials.get();
     if (https == null || !now.equals(known)) {
       known = now;
-      https = new Https(Trust.gateway(now), TIMEOUT);
+      https = new Https(Trust.gateway(now), timeout);
     }
     return https;
   }

@@ -2,6 +2,8 @@ package io.pifleet.agent.health;
 
 import io.pifleet.agent.box.Inspection;
 import io.pifleet.agent.disk.LocalDisk;
+import io.pifleet.agent.run.StateLock;
+import io.pifleet.agent.run.TroubleFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -86,6 +88,21 @@ final class DiskCheck {
     try {
       Inspection found = Inspection.of(new LocalDisk(state));
       String files = found.index().items().size() + " files in the content";
+      if (!found.altered().isEmpty()) {
+        return Finding.bad(
+            "content",
+            found.altered().size()
+                + " files have not the size they were delivered with, such as "
+                + found.altered().get(0),
+            "systemctl restart pifleet-agent: it fetches them anew");
+      }
+      TroubleFile trouble = StateLock.isTaken(state) ? TroubleFile.read(state) : null;
+      if (trouble != null && found.wants(trouble.sha256())) {
+        return Finding.odd(
+            "content",
+            files + "; " + StatusCommand.said(trouble),
+            "see what is said of the server, below");
+      }
       return found.failed().isEmpty()
           ? Finding.good("content", files + ", " + found.open().size() + " commands under way")
           : Finding.odd(

@@ -6,6 +6,7 @@ import io.pifleet.agent.run.Status;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,20 +30,30 @@ public final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    boolean works = true;
-    for (Finding finding : new Examination(places).findings()) {
-      works &= finding.grade() != Finding.Grade.BAD;
-      out.printf("%-12s %s  %s%n", finding.subject(), mark(finding.grade()), finding.sentence());
-      if (finding.remedy() != null) {
-        out.printf("%-12s     -> %s%n", "", finding.remedy());
-      }
-      out.flush();
+    AtomicBoolean works = new AtomicBoolean(true);
+    new Examination(
+            places,
+            finding -> {
+              if (finding.grade() == Finding.Grade.BAD) {
+                works.set(false);
+              }
+              print(finding, out);
+            })
+        .run();
+    return works.get() ? Status.OK : Status.FAILED;
+  }
+
+  private static void print(Finding finding, PrintWriter out) {
+    out.printf("%-12s %s  %s%n", finding.subject(), mark(finding.grade()), finding.sentence());
+    if (finding.remedy() != null) {
+      out.printf("%-12s     -> %s%n", "", finding.remedy());
     }
-    return works ? Status.OK : Status.FAILED;
+    out.flush();
   }
 
   private static String mark(Finding.Grade grade) {
     return switch (grade) {
+      case ASKED -> "..";
       case GOOD -> "ok";
       case ODD -> "??";
       case BAD -> "!!";

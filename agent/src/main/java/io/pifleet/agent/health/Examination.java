@@ -11,29 +11,34 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 
 /** All checks, in the order in which one explains the next. */
 final class Examination {
   private final Places places;
-  private final List<Finding> findings = new ArrayList<>();
+  private final Consumer<Finding> found;
 
-  Examination(Places places) {
+  /**
+   * Prepares it.
+   *
+   * @param found told each finding as soon as it is known: some checks take seconds
+   */
+  Examination(Places places, Consumer<Finding> found) {
     this.places = places;
+    this.found = found;
   }
 
-  List<Finding> findings() throws IOException {
+  void run() throws IOException {
     Path state = places.state();
     SiteConf conf = conf();
-    findings.addAll(new DiskCheck(state, conf.reserve()).findings());
-    findings.add(running(state));
-    findings.addAll(PlayerCheck.findings(conf));
+    new DiskCheck(state, conf.reserve()).findings().forEach(found);
+    found.accept(running(state));
+    PlayerCheck.findings(conf).forEach(found);
     CredentialFolder folder = new CredentialFolder(state);
     try {
       Credentials credentials = folder.load();
       if (credentials == null) {
-        findings.add(
+        found.accept(
             Finding.bad(
                 "credentials",
                 "this box is not enrolled",
@@ -42,26 +47,28 @@ final class Examination {
         enrolled(conf, folder, credentials);
       }
     } catch (Malformed e) {
-      findings.add(
+      found.accept(
           Finding.bad(
               "credentials",
               String.valueOf(e.getMessage()),
               "enrol the box anew: pifleet-agent enrol --help"));
     }
-    return List.copyOf(findings);
   }
 
   private void enrolled(SiteConf conf, CredentialFolder folder, Credentials credentials)
       throws IOException {
-    findings.addAll(CredentialCheck.findings(conf, folder, credentials, Clock.systemUTC()));
-    findings.addAll(new ServerCheck(conf.server(), credentials, Clock.systemUTC()).findings());
-    findings.add(BrokerCheck.finding(credentials));
+    CredentialCheck.findings(conf, folder, credentials, Clock.systemUTC()).forEach(found);
+    found.accept(
+        Finding.asked(
+            "network", "asking the server and the broker; each may take 10 seconds and more"));
+    new ServerCheck(conf.server(), credentials, Clock.systemUTC()).findings().forEach(found);
+    found.accept(BrokerCheck.finding(credentials));
   }
 
   private SiteConf conf() throws IOException {
     try {
       SiteConf conf = SiteConf.read(places.config());
-      findings.add(
+      found.accept(
           conf.enabled()
               ? Finding.good("settings", described())
               : Finding.odd(
@@ -70,7 +77,7 @@ final class Examination {
                   "set it to true to join the fleet again"));
       return conf;
     } catch (Malformed e) {
-      findings.add(
+      found.accept(
           Finding.bad(
               "settings", String.valueOf(e.getMessage()), "correct that line, or remove it"));
       return SiteConf.NONE;

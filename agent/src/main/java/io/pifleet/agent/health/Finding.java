@@ -13,12 +13,18 @@ import org.jspecify.annotations.Nullable;
 record Finding(String subject, Grade grade, String sentence, @Nullable String remedy) {
   /** How something is. */
   enum Grade {
+    /** Not known yet: somebody is being asked who may take his time. */
+    ASKED,
     /** As it should be. */
     GOOD,
     /** The box works, and somebody should look at it. */
     ODD,
     /** The box does not work so. */
     BAD
+  }
+
+  static Finding asked(String subject, String sentence) {
+    return new Finding(subject, Grade.ASKED, sentence, null);
   }
 
   static Finding good(String subject, String sentence) {

@@ -12,6 +12,7 @@ import io.pifleet.agent.credential.Credentials;
 import io.pifleet.agent.disk.LocalDisk;
 import io.pifleet.agent.run.LinkFile;
 import io.pifleet.agent.run.StateLock;
+import io.pifleet.agent.run.TroubleFile;
 import io.pifleet.protocol.State;
 import io.pifleet.protocol.Wire;
 import java.io.IOException;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of the content
  * @param items the content
  * @param open commands that were accepted and have not ended
+ * @param trouble what keeps the download of a file; null for nothing
  * @param failed last failures
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -50,7 +52,8 @@ record Report(
     @Nullable Long freeBytes,
     long bytes,
     List<Index.Item> items,
-    List<State.Open> open,
+    List<Inspection.Open> open,
+    @Nullable TroubleFile trouble,
     List<State.Failed> failed) {
 
   static Report of(Places places) throws IOException {
@@ -73,6 +76,7 @@ record Report(
         found.index().items().stream().mapToLong(Index.Item::size).sum(),
         found.index().items(),
         found.open(),
+        running ? TroubleFile.read(state) : null,
         found.failed());
   }
 

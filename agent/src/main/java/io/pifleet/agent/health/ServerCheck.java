@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerCheck {
   private static final String SUBJECT = "server";
   private static final Duration DRIFT = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String NO_FILE = "/api/objects/" + "0".repeat(64);
 
   private final @Nullable URI server;
@@ -35,7 +36,7 @@ final class ServerCheck {
       return List.of(
           Finding.bad(SUBJECT, "[central] server_url is not set", "set it, or enrol anew"));
     }
-    Gateway gateway = new Gateway(server, () -> credentials);
+    Gateway gateway = new Gateway(server, () -> credentials, PATIENCE);
     try {
       return understood(gateway.https().get(gateway.at(NO_FILE), credentials.apiKey().header()));
     } catch (SSLException e) {

@@ -3,10 +3,13 @@ package io.pifleet.agent.health;
 import io.pifleet.agent.Places;
 import io.pifleet.agent.Version;
 import io.pifleet.agent.box.Index;
+import io.pifleet.agent.box.Inspection;
 import io.pifleet.agent.run.Status;
+import io.pifleet.agent.run.TroubleFile;
 import io.pifleet.protocol.State;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,12 +62,37 @@ public final class StatusCommand implements Callable<Integer> {
     for (Index.Item item : report.items()) {
       out.println("  " + item.path() + "  " + Bytes.text(item.size()));
     }
-    for (State.Open open : report.open()) {
-      out.println("  under way: " + open.type() + " " + open.path() + " (" + open.stage() + ")");
+    for (Inspection.Open open : report.open()) {
+      out.println("  under way: " + underWay(open, report.trouble()));
     }
     for (State.Failed failed : report.failed()) {
       out.println("  failed: " + failed.path() + ": " + failed.reason() + ", " + failed.message());
     }
+  }
+
+  private static String underWay(Inspection.Open open, @Nullable TroubleFile trouble) {
+    State.Open command = open.command();
+    if (command.sha256() == null) {
+      return "delete " + command.path();
+    }
+    String fetched = Bytes.text(open.bytes()) + " of " + Bytes.text(open.size());
+    return "fetch "
+        + command.path()
+        + ", "
+        + fetched
+        + (trouble != null && command.sha256().equals(trouble.sha256())
+            ? "; " + said(trouble)
+            : "");
+  }
+
+  /** How it went, as a part of a sentence. */
+  static String said(TroubleFile trouble) {
+    int failures = trouble.failures();
+    return (failures == 1 ? "a try" : failures + " tries in a row")
+        + " failed since "
+        + trouble.since().truncatedTo(ChronoUnit.SECONDS)
+        + ", the last with: "
+        + trouble.error();
   }
 
   private static String files(int count) {

@@ -73,7 +73,7 @@ final class Agent {
         new MqttUplink(enrolled.site(), bootId, enrolled.broker(), credentials::get, ear, log);
     uplink = up;
     Box box = box(up, downloads, () -> leave(up, folder));
-    downloads.tell(box);
+    downloads.tell(new DownloadWatch(box, state, log));
     ear.box = box;
     log.info("The agent starts.", "site", enrolled.site(), "boot", bootId, "state", state);
     start(box);

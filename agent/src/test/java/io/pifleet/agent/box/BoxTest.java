@@ -11,6 +11,8 @@ import io.pifleet.protocol.Stage;
 import io.pifleet.protocol.State;
 import io.pifleet.protocol.Wire;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What a box does about what it is told. */
@@ -207,6 +209,30 @@ class BoxTest {
   }
 
   @Test
+  void aBoxThatGetsNoByteSaysWhyOnceAndWhenThatIsOver() {
+    lab.serverUp = false;
+    lab.send(lab.deploy("A/a.mp4", "film", 1)).pass(600);
+    assertThat(lab.state().open()).extracting(State.Open::trouble).containsOnlyNulls();
+    lab.pass(60_000);
+    assertThat(lab.begun.size()).isGreaterThan(4);
+    assertThat(lab.states).filteredOn(s -> troubles(s).equals("the server is away")).hasSize(1);
+    lab.serverUp = true;
+    lab.server.clear();
+    lab.pass(300_000);
+    assertThat(lab.states).last().satisfies(s -> assertThat(s.open()).isEmpty());
+  }
+
+  @Test
+  void aFileThatGetsOnAgainIsNoTroubleAnyMore() {
+    lab.serverUp = false;
+    Command deploy = lab.deploy("A/a.mp4", "film", 1);
+    lab.send(deploy).pass(60_000);
+    lab.box().progressed(deploy.file().sha256(), 2);
+    lab.pass(1_000);
+    assertThat(troubles(lab.states.get(lab.states.size() - 1))).isEmpty();
+  }
+
+  @Test
   void aBurstOfSmallFilesIsShownInFewSwitchesAndToldInFewStates() {
     lab.settle();
     lab.states.clear();
@@ -295,5 +321,12 @@ class BoxTest {
       }
     }
     throw new AssertionError("no " + operation);
+  }
+
+  private static String troubles(State state) {
+    return state.open().stream()
+        .map(State.Open::trouble)
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining());
   }
 }

@@ -46,7 +46,7 @@ class CommandPlanTest {
             LAB.agent(),
             null,
             ledger.content(),
-            ledger.open().values().stream().map(Pending::reported).toList());
+            ledger.open().values().stream().map(p -> p.reported(null)).toList());
     assertThat(Wire.encode(state)).hasSizeLessThan(Wire.MAX_BYTES);
   }
 }

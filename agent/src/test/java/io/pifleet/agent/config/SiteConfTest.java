@@ -86,6 +86,7 @@ class SiteConfTest {
     "player, notify_timeout, 0, is between 1ms and 5m",
     "player, notify_timeout, 6m, is between 1ms and 5m",
     "content, reserve_bytes, -1, is a number of bytes",
+    "content, reserve_bytes, 99999999999G, is at most 1024Gi",
   })
   void aBadValueIsNamedWithWhatItShouldBe(String section, String key, String value, String says) {
     assertThatThrownBy(() -> SiteConf.of(Ini.parse("").with(section, key, value)))

@@ -50,6 +50,11 @@ class EnrolCommandIT {
                 + server.uri()
                 + "\n");
     assertThat(server.claims.get(0).device().hostname()).isNotBlank();
+
+    out.getBuffer().setLength(0);
+    assertThat(enrol("--pin", "586 573", "--ca-sha256", server.authority.fingerprint())).isZero();
+    assertThat(out.toString())
+        .isEqualTo("This box was club-a.rennes and is now club-a.rennes, with new credentials.\n");
   }
 
   @Test

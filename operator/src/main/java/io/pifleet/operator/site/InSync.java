@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -77,11 +78,11 @@ final class InSync {
     return Stream.of(
             conflict(),
             failed(),
-            phase(Phase.Syncing, Reason.Syncing, "It is fetching for %s."),
+            phase(Phase.Syncing, Reason.Syncing, names -> "It is fetching for " + names + stuck()),
             phase(
                 Phase.Waiting,
                 Reason.WaitingForTurn,
-                "maxConcurrency of %s lets other sites go first."),
+                names -> "maxConcurrency of " + names + " lets other sites go first."),
             unreachable(),
             held(w -> !w.missing().isEmpty(), Reason.MissingContent, this::missing),
             unseen(),
@@ -121,11 +122,22 @@ final class InSync {
     return Optional.of(Finding.no(IN_SYNC, reason, SyncPlan.why(first) + more));
   }
 
-  private Optional<Finding> phase(Phase phase, Reason reason, String sentence) {
+  private Optional<Finding> phase(Phase phase, Reason reason, UnaryOperator<String> sentence) {
     String names = names(w -> Objects.requireNonNull(syncs.get(w.owner().uid())).phase() == phase);
     return names.isEmpty()
         ? Optional.empty()
-        : Optional.of(Finding.no(IN_SYNC, reason, String.format(sentence, names)));
+        : Optional.of(Finding.no(IN_SYNC, reason, sentence.apply(names)));
+  }
+
+  /** A box that has tried a few times and got no byte says why; what moves says nothing. */
+  private String stuck() {
+    State state = gap.contact().state();
+    List<State.Open> open = state == null ? List.of() : state.open();
+    return open.stream()
+        .filter(o -> o.trouble() != null)
+        .findFirst()
+        .map(o -> ", and gets no byte of " + o.path() + ": " + o.trouble() + ".")
+        .orElse(".");
   }
 
   private boolean there() {
@@ -137,7 +149,7 @@ final class InSync {
   }
 
   private Optional<Finding> held(
-      Predicate<Want> which, Reason reason, java.util.function.UnaryOperator<String> sentence) {
+      Predicate<Want> which, Reason reason, UnaryOperator<String> sentence) {
     String names = names(which);
     return names.isEmpty()
         ? Optional.empty()

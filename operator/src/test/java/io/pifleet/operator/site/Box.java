@@ -71,7 +71,7 @@ final class Box {
     }
     List<State.Open> open = new ArrayList<>();
     for (JsonNode line : s.path("open")) {
-      open.add(open(Told.words(line.asText(), 4)));
+      open.add(open(Told.words(line.asText(), 5)));
     }
     return new State(
         s.path("run").asText("r1"),
@@ -83,7 +83,10 @@ final class Box {
         open);
   }
 
-  /** {@code videos/a.mp4 aa 3 training}; {@code -} for a file that leaves. */
+  /**
+   * {@code videos/a.mp4 aa 3 training}; {@code -} for a file that leaves; a last word for its
+   * trouble.
+   */
   private static State.Open open(String[] w) {
     Sha256 file = w[1].equals("-") ? null : Told.digest(w[1]);
     long revision = Long.parseLong(w[2]);
@@ -94,7 +97,8 @@ final class Box {
         revision,
         Stage.Received,
         path(w[0]),
-        file);
+        file,
+        w.length < 5 ? null : w[4]);
   }
 
   private static Heartbeat heartbeat(JsonNode h) {

@@ -71,7 +71,8 @@ class ConvergenceTest {
                           c.revision(),
                           Stage.Received,
                           c.file().path(),
-                          c.file().sha256()))
+                          c.file().sha256(),
+                          null))
               .toList());
     }
 
