@@ -7,6 +7,7 @@ import io.pifleet.e2e.harness.BoxProcess;
 import io.pifleet.e2e.harness.GatewayClient;
 import io.pifleet.e2e.harness.GatewayClient.Answer;
 import io.pifleet.e2e.harness.Proc;
+import io.pifleet.e2e.harness.RawHttps;
 import io.pifleet.e2e.harness.Tenant;
 import io.pifleet.e2e.harness.Video;
 import io.pifleet.e2e.harness.World;
@@ -42,6 +43,25 @@ class BoxDoorE2E {
     file = Video.write(world.folder().resolve("door.mp4"), 1, 32);
     video = Files.readAllBytes(file);
     media = club.mediaToken();
+  }
+
+  @Test
+  void whatIsNoRequestForTheGatewayIsToldSo() {
+    assertThat(raw("GET /api/objects/0 HTTP/1.1"))
+        .startsWith("HTTP/1.1 400")
+        .contains("{\"error\":\"this is no request of HTTP: ");
+    assertThat(raw("GET /favicon.ico HTTP/1.1", "Host: gateway"))
+        .startsWith("HTTP/1.1 404")
+        .contains("{\"error\":\"there is nothing at this path");
+    assertThat(raw("DELETE /api/content HTTP/1.1", "Host: gateway"))
+        .startsWith("HTTP/1.1 405")
+        .contains("Allow: PUT", "{\"error\":\"this path takes PUT\"}");
+  }
+
+  private static String raw(String... head) {
+    try (RawHttps client = world.rawGateway()) {
+      return client.head(head).answer();
+    }
   }
 
   @Test
@@ -97,7 +117,7 @@ class BoxDoorE2E {
   void aLongFilePassesThroughTheOperatorInPieces() throws IOException {
     club.declare("near", "far");
     club.admitAll(List.of("near", "far"));
-    Path film = Video.write(world.folder().resolve("film.mp4"), 40, 33);
+    Path film = Video.write(world.folder().resolve("film.mp4"), 16, 33);
     long size = Files.size(film) >> 20;
     Sha256 digest = club.upload("film", film);
     Proc operator = new Proc(world.operator().child().pid());

@@ -3,7 +3,11 @@ package io.pifleet.operator.gateway;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.pifleet.operator.content.StoreFailure;
 import io.pifleet.operator.enrollment.EnrollmentCache;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.time.Duration;
 import org.jboss.logging.Logger;
@@ -17,6 +21,23 @@ class Troubles {
   @ServerExceptionMapper
   Response refused(Refusal e) {
     return e.response();
+  }
+
+  @ServerExceptionMapper
+  Response nowhere(NotFoundException e) {
+    return Problem.of(404, "there is nothing at this path; the gateway's paths begin with /api/");
+  }
+
+  /** RFC 9110, section 15.5.6: the answer says which methods there are. */
+  @ServerExceptionMapper
+  Response otherwise(NotAllowedException e, UriInfo uri) {
+    String methods =
+        uri.getPath().startsWith("/api/objects/")
+            ? "GET, HEAD"
+            : uri.getPath().equals("/api/content") ? "PUT" : "POST";
+    return Response.fromResponse(Problem.of(405, "this path takes " + methods))
+        .header(HttpHeaders.ALLOW, methods)
+        .build();
   }
 
   @ServerExceptionMapper
