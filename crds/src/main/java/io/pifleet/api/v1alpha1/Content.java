@@ -102,7 +102,9 @@ public class Content extends CustomResource<Content.Spec, Content.Status> implem
           @Size(max = 64)
           @Nullable String codec,
       @JsonPropertyDescription("Frames per second.") @Nullable Double framesPerSecond,
-      @JsonPropertyDescription("How many sites have it.") @PrinterColumn(name = "Sites") int sites,
+      @JsonPropertyDescription("How many sites have its file, whichever Content brought it there.")
+          @PrinterColumn(name = "Sites")
+          int sites,
       @JsonPropertyDescription("Ready, and InUse while its deletion waits.") @Size(max = 8)
           List<Condition> conditions) {
     /** Takes an absent list for an empty one. */

@@ -89,7 +89,8 @@ public class Enrollment extends CustomResource<Enrollment.Spec, Enrollment.Statu
           @PrinterColumn(name = "Expires", priority = 1)
           @Size(max = 40)
           @Nullable String expiresAt,
-      @JsonPropertyDescription("Wrong PINs tried against this Enrollment; the fifth locks it.")
+      @JsonPropertyDescription(
+              "Wrong PINs tried by boxes that name this Enrollment; the fifth locks it.")
           int attempts,
       @JsonPropertyDescription("The box that claimed it.") @Nullable Device device,
       @JsonPropertyDescription("When it was claimed.") @Size(max = 40) @Nullable String claimedAt,

@@ -56,6 +56,11 @@ public class Catalog {
     return loaded(sites).get(new ResourceID(id.name(), id.namespace()));
   }
 
+  /** Whether there is a site; a name that no site could have is none's. */
+  public boolean hasSite(String namespace, String name) {
+    return loaded(sites).get(new ResourceID(name, namespace)).isPresent();
+  }
+
   /** All sites of a namespace. */
   public Stream<Site> sites(String namespace) {
     return all(sites, namespace);

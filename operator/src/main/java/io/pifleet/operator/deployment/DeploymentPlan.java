@@ -42,8 +42,10 @@ public final class DeploymentPlan {
             : null;
     String started = current == null ? null : current.startedAt();
     String completed = current == null ? null : current.completedAt();
-    int synced = tally.at(Phase.Synced);
-    boolean all = synced > 0 && synced == tally.targeted() && !facts.empty();
+    // A site that lacks nothing of nothing has not got anything either.
+    int synced = facts.empty() ? 0 : tally.at(Phase.Synced);
+    int idle = tally.at(Phase.Synced) - synced;
+    boolean all = synced > 0 && synced == tally.targeted();
     if (completed == null && all) {
       completed = Conditions.time(now);
     }
@@ -54,7 +56,7 @@ public final class DeploymentPlan {
             tally.targeted(),
             synced,
             tally.at(Phase.Syncing),
-            tally.at(Phase.Waiting) + tally.at(Phase.Held),
+            tally.at(Phase.Waiting) + tally.at(Phase.Held) + idle,
             tally.at(Phase.Deferred),
             tally.at(Phase.Failed)),
         tally.troubles().stream()

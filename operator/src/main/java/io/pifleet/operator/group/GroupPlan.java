@@ -2,6 +2,7 @@ package io.pifleet.operator.group;
 
 import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.operator.status.Finding;
+import java.util.List;
 
 /**
  * What a Group's status says.
@@ -11,9 +12,30 @@ import io.pifleet.operator.status.Finding;
  * @param ready its one condition
  */
 public record GroupPlan(int sites, int online, Finding ready) {
-  /** Plans; a group without members is no fault, but a person will want to know. */
-  public static GroupPlan of(int sites, int online) {
-    return new GroupPlan(
-        sites, online, Finding.yes("Ready", sites == 0 ? Reason.NoMembers : Reason.Counted));
+  private static final String READY = "Ready";
+  private static final int NAMED = 5;
+
+  /**
+   * Plans; a group without members is no fault, but a person will want to know.
+   *
+   * @param missing names in its spec that no Site has
+   */
+  public static GroupPlan of(int sites, int online, List<String> missing) {
+    return new GroupPlan(sites, online, ready(sites, missing));
+  }
+
+  private static Finding ready(int sites, List<String> missing) {
+    if (missing.isEmpty()) {
+      return Finding.yes(READY, sites == 0 ? Reason.NoMembers : Reason.Counted);
+    }
+    String named = String.join(", ", missing.subList(0, Math.min(NAMED, missing.size())));
+    String more = missing.size() <= NAMED ? "" : " and " + (missing.size() - NAMED) + " more";
+    return Finding.no(
+        READY,
+        Reason.MissingSite,
+        "Site that does not exist: "
+            + named
+            + more
+            + "; create it, or take it out of sites. The others are counted.");
   }
 }

@@ -82,7 +82,7 @@ class GroupReconciler implements Reconciler<Group> {
       judgeAll(group);
     }
     GroupCounts.Count count = counts.of(namespace, group.getMetadata().getName());
-    GroupPlan plan = GroupPlan.of(count.sites(), count.online());
+    GroupPlan plan = GroupPlan.of(count.sites(), count.online(), missing(group));
     Group.Status before = group.getStatus();
     long generation = group.getMetadata().getGeneration();
     Group.Status next =
@@ -102,6 +102,13 @@ class GroupReconciler implements Reconciler<Group> {
     return wait == null
         ? UpdateControl.patchStatus(Patches.status(group, new Group(), next))
         : UpdateControl.<Group>noUpdate().rescheduleAfter(wait);
+  }
+
+  private List<String> missing(Group group) {
+    String namespace = group.getMetadata().getNamespace();
+    return group.getSpec().sites().stream()
+        .filter(name -> !catalog.hasSite(namespace, name))
+        .toList();
   }
 
   private void changed(@Nullable Group before, @Nullable Group after) {
