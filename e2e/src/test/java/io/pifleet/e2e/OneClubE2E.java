@@ -76,6 +76,21 @@ class OneClubE2E {
     away.reconnect();
     club.awaitCondition("site", "club-house", "Online", "True Online");
 
+    Club.apply(world, "another-box");
+    BoxProcess another = club.admit("terrace");
+    another.awaitPlaying(Club.VIDEO, digest, LIMIT);
+    club.kubectl("wait", "--for=condition=Ready", "site/terrace", "--timeout=60s");
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> club.field("contentdeployment", "training", ".status.progress"), "4/4"::equals);
+
+    Club.apply(world, "playlist");
+    club.awaitCondition("contentdeployment", "warm-up", "Ready", "False MissingContent");
+    club.kubectl("label", "content", "passes", "playlist=warm-up");
+    club.kubectl("wait", "--for=condition=Ready", "contentdeployment/warm-up", "--timeout=60s");
+    club.kubectl("delete", "contentdeployment", "warm-up");
+
     club.kubectl("delete", "contentdeployment", "training");
     await("the files leave the boxes")
         .atMost(LIMIT)

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.pifleet.e2e.harness.ArtemisBroker;
 import io.pifleet.e2e.harness.BoxProcess;
+import io.pifleet.e2e.harness.Chart;
 import io.pifleet.e2e.harness.Checkout;
 import io.pifleet.e2e.harness.Club;
 import io.pifleet.e2e.harness.Kube;
@@ -58,7 +59,7 @@ public final class Demo {
       terminal.step("Give the network back", () -> comeBack(club));
       terminal.headline("That was the whole chain, in " + Terminal.seconds(start));
       if (!once()) {
-        howToGoOn(world);
+        howToGoOn(world, club);
       }
       whereThingsAre();
       return true;
@@ -183,15 +184,33 @@ public final class Demo {
     showAll(club, "get", "sites,contentdeployments");
   }
 
-  private void howToGoOn(World world) {
+  private void howToGoOn(World world, Tenant club) {
     terminal.say("In another terminal:");
     terminal.command("export KUBECONFIG=" + world.kube().kubeconfig());
     terminal.command("export PATH=" + world.kubectl().folder() + ":$PATH   # has kubectl");
     terminal.command("kubectl -n rennes-fc get pifleet");
     terminal.command("kubectl explain contentdeployment.spec");
+    terminal.say("A fourth box, enrolled by you; it is given what the others play:");
+    terminal.command("kubectl apply -f " + Checkout.file(Club.file("another-box")));
+    terminal.command("kubectl -n rennes-fc get enrollment terrace   # its PIN");
+    String agent = Checkout.file("agent/bin/pifleet-agent").toString();
+    Path box = folder.resolve("boxes/yours");
+    String places = " --state " + box + " --config " + box.resolve("site.conf");
+    terminal.command(
+        agent
+            + " enrol --server "
+            + world.gatewayUrl()
+            + " --ca-sha256 "
+            + club.caSha256(Club.SITES.getFirst())
+            + places);
+    terminal.command(agent + " run" + places + "   # and status, and doctor");
+    terminal.say("For curl, the gateway's authority:");
+    terminal.command(
+        "kubectl -n "
+            + Chart.NAMESPACE
+            + " get secret pifleet-ca -o jsonpath='{.data.ca\\.crt}' | base64 -d > ca.crt");
     terminal.command(
         "kubectl -n rennes-fc delete contentdeployment training   # the files leave the boxes");
-    terminal.say("The gateway, for curl and for a box of your own, is at " + world.gatewayUrl());
     terminal.say(
         "This API server runs alone, without controllers: a deleted namespace stays Terminating.");
   }
