@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  * @param digits exactly six ASCII digits
  */
 public record Pin(String digits) {
+  private static final int DIGITS = 6;
   private static final Pattern SHAPE = Pattern.compile("[0-9]{6}");
 
   /** Checks the shape; the sentence is the one of pin-claim.md. */
@@ -24,9 +25,17 @@ public record Pin(String digits) {
     return new Pin(String.format("%06d", random.nextInt(1_000_000)));
   }
 
-  /** Reads what a person typed: blanks between the digits are theirs to set. */
+  /**
+   * Reads what a person typed: blanks between the digits are theirs to set; throws {@link
+   * Malformed}.
+   */
   public static Pin typed(String text) {
-    return new Pin(text.replaceAll("\\s", ""));
+    String digits = text.replaceAll("\\s", "");
+    if (digits.length() != DIGITS) {
+      throw new Malformed(
+          "A PIN has six digits, such as 586 573; this has " + digits.length() + ".");
+    }
+    return new Pin(digits);
   }
 
   /** The form for people, {@code 586 573}. */

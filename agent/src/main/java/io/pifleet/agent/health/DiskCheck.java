@@ -87,7 +87,8 @@ final class DiskCheck {
   private Finding content() {
     try {
       Inspection found = Inspection.of(new LocalDisk(state));
-      String files = found.index().items().size() + " files in the content";
+      int count = found.index().items().size();
+      String files = count + (count == 1 ? " file" : " files") + " in the content";
       if (!found.altered().isEmpty()) {
         return Finding.bad(
             "content",
