@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * ends, so that a cut file is noticed.
  */
 final class IsoMedia implements MediaFormat {
+  /** A file that claims more seconds, a year, or more frames in one, is not believed that. */
+  private static final double LONGEST = 366 * 86_400.0;
+
+  private static final double FASTEST = 1_000;
+
   private static final Set<String> CONTAINERS = Set.of("moov", "trak", "mdia", "minf", "stbl");
 
   /** Codes of sample entries, by the names that people use. */
@@ -62,7 +67,7 @@ final class IsoMedia implements MediaFormat {
     }
     return new MediaFacts(
         brand.equals("qt  ") ? "video/quicktime" : "video/mp4",
-        seconds > 0 ? MediaFormat.rounded(seconds) : null,
+        seconds > 0 && seconds < LONGEST ? MediaFormat.rounded(seconds) : null,
         resolution,
         codec,
         framesPerSecond);
@@ -130,7 +135,8 @@ final class IsoMedia implements MediaFormat {
     codec = CODECS.getOrDefault(sampleEntry, printable(sampleEntry));
     resolution = MediaFormat.resolution(width, height);
     if (duration > 0 && samples > 0 && timescale > 0) {
-      framesPerSecond = MediaFormat.rounded((double) samples * timescale / duration);
+      double rate = (double) samples * timescale / duration;
+      framesPerSecond = rate < FASTEST ? MediaFormat.rounded(rate) : null;
     }
   }
 
@@ -164,6 +170,6 @@ final class IsoMedia implements MediaFormat {
   }
 
   private static String printable(String type) {
-    return type.replaceAll("[^ -~]", "?").strip();
+    return type.replaceAll("[^ 0-9A-Za-z._-]", "?").strip();
   }
 }
