@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Presence(boolean online, String bootId, @Nullable String agentVersion) {
   /** Checks that nothing is missing; throws {@link Malformed}. */
   public Presence {
-    Malformed.required("bootId", bootId);
+    Malformed.named("bootId", bootId);
+    agentVersion = Text.cutOrNull(agentVersion, 64);
   }
 }

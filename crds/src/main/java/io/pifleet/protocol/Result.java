@@ -49,7 +49,8 @@ public record Result(
   /** Checks that nothing is missing; throws {@link Malformed}. */
   public Result {
     Malformed.required("id", id);
-    Malformed.required("bootId", bootId);
+    Malformed.named("bootId", bootId);
+    message = Text.cutOrNull(message, 256);
     outcome = outcome == null ? Outcome.Unknown : outcome;
   }
 }

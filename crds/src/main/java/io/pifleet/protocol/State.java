@@ -28,6 +28,9 @@ public record State(
   /** Most files of one box. */
   public static final int MAX_ITEMS = 1_000;
 
+  /** Longest sentence about a failure, in characters. */
+  private static final int MAX_MESSAGE = 256;
+
   /** Most commands a box holds at once. */
   public static final int MAX_OPEN = 1_000;
 
@@ -49,10 +52,19 @@ public record State(
       @Nullable String mac,
       @Nullable String model,
       @Nullable String os) {
-    /** Takes an absent list for an empty one. */
+    /** Takes an absent list for an empty one, and cuts what is longer than a Site's status. */
     public Agent {
-      Malformed.required("agent.version", version);
-      addresses = addresses == null ? List.of() : List.copyOf(addresses);
+      version = Text.cut(Malformed.required("agent.version", version), 64);
+      hostname = Text.cutOrNull(hostname, 253);
+      mac = Text.cutOrNull(mac, 17);
+      model = Text.cutOrNull(model, 128);
+      os = Text.cutOrNull(os, 128);
+      addresses =
+          addresses == null
+              ? List.of()
+              : addresses.stream()
+                  .map(a -> Text.cut(Malformed.required("agent.addresses", a), 45))
+                  .toList();
       limit("agent.addresses", addresses, 8);
     }
   }
@@ -74,6 +86,8 @@ public record State(
     /** Takes an absent list for an empty one. */
     public Content {
       Malformed.required("content.digest", digest);
+      Malformed.counted("content.bytes", bytes);
+      Malformed.counted("content.floor", floor);
       items = items == null ? List.of() : List.copyOf(items);
       failed = failed == null ? List.of() : List.copyOf(failed);
       limit("content.items", items, MAX_ITEMS);
@@ -109,6 +123,8 @@ public record State(
     public Item {
       Malformed.required("item.path", path);
       Malformed.required("item.sha256", sha256);
+      Malformed.counted("item.size", size);
+      Malformed.counted("item.revision", revision);
     }
   }
 
@@ -127,8 +143,9 @@ public record State(
     /** Checks that nothing is missing; throws {@link Malformed}. */
     public Failed {
       Malformed.required("failed.path", path);
+      Malformed.counted("failed.revision", revision);
       reason = reason == null ? Failure.Unknown : reason;
-      message = message == null ? "" : message;
+      message = message == null ? "" : Text.cut(message, MAX_MESSAGE);
     }
   }
 
@@ -156,6 +173,8 @@ public record State(
     /** Checks that nothing is missing; throws {@link Malformed}. */
     public Open {
       Malformed.required("open.id", id);
+      Malformed.counted("open.revision", revision);
+      trouble = Text.cutOrNull(trouble, MAX_MESSAGE);
       type = type == null ? CommandType.UNKNOWN : type;
       stage = stage == null ? Stage.Unknown : stage;
     }
@@ -163,7 +182,10 @@ public record State(
 
   /** Takes an absent list for an empty one. */
   public State {
-    Malformed.required("bootId", bootId);
+    Malformed.named("bootId", bootId);
+    softwareVersion = Text.cutOrNull(softwareVersion, 64);
+    Malformed.counted("sequence", sequence);
+    Malformed.counted("epoch", epoch);
     Malformed.required("agent", agent);
     Malformed.required("content", content);
     open = open == null ? List.of() : List.copyOf(open);

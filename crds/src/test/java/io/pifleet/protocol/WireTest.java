@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes over the wire is not to be trusted. */
 class WireTest {
+  private static final long LARGEST = (1L << 53) - 1;
+
   @Test
   void fieldsOfANewerPeerAreIgnored() {
     byte[] json = "{\"online\":true,\"bootId\":\"a\",\"moon\":{\"phase\":[1,2]}}".getBytes(UTF_8);
@@ -45,6 +47,40 @@ class WireTest {
         .isInstanceOf(Malformed.class)
         .message()
         .isNotBlank();
+  }
+
+  /** Revisions are reckoned with, so none may leave the numbers that there are. */
+  @ParameterizedTest
+  @ValueSource(strings = {"floor", "revision", "size", "sequence", "epoch"})
+  void aStateWithANumberThatCountsNothingIsRefused(String field) throws Exception {
+    for (String number : new String[] {"-1", "9223372036854775807"}) {
+      String json =
+          Files.readString(Path.of("src/test/resources/wire/state.json"))
+              .replaceFirst("\"" + field + "\" : [0-9]+", "\"" + field + "\" : " + number);
+      assertThat(json).contains(number);
+      assertThatThrownBy(() -> Wire.decode(json.getBytes(UTF_8), State.class))
+          .isInstanceOf(Malformed.class)
+          .hasMessageContaining(field);
+    }
+  }
+
+  @Test
+  void whatAMachineSaysOfItselfIsAsLongAsAStatusTakes() {
+    String long300 = "x".repeat(299) + "\uD83D\uDE00";
+    State.Agent agent =
+        new State.Agent(
+            long300,
+            long300,
+            java.util.List.of(long300),
+            long300,
+            long300,
+            "x".repeat(127) + "\uD83D\uDE00");
+    assertThat(agent.version()).hasSize(64);
+    assertThat(agent.hostname()).hasSize(253);
+    assertThat(agent.addresses().get(0)).hasSize(45);
+    assertThat(agent.mac()).hasSize(17);
+    assertThat(agent.model()).hasSize(128);
+    assertThat(agent.os()).as("no half of a character").hasSize(127);
   }
 
   @Test
@@ -80,7 +116,7 @@ class WireTest {
                         ContentPath.of(
                             "c".repeat(100) + "/" + "s".repeat(100) + "/" + "f".repeat(190) + i),
                         Sha256.ofText("" + i),
-                        Long.MAX_VALUE / State.MAX_ITEMS,
+                        LARGEST / State.MAX_ITEMS,
                         i))
             .toList();
     State state =
