@@ -37,6 +37,13 @@ class LibraryE2E {
   void aContentInUseIsHeldUntilTheLastDeploymentThatNamesItGoes() {
     Sha256 file = upload("held", 21);
     club.deploy("by-name", "{sites: [bar]}", "held");
+    // As Go writes no duration, and as the API server takes it nevertheless.
+    club.kubectl(
+        "patch",
+        "contentdeployment",
+        "by-name",
+        "--type=merge",
+        "--patch={\"spec\":{\"progressDeadline\":\"30m1h1h\"}}");
     club.kubectl("label", "content", "held", "season=winter");
     apply("by-label", "{sites: [hall]}", "contentSelector: {matchLabels: {season: winter}}");
     completed("by-name", "by-label");

@@ -4,6 +4,7 @@ import io.pifleet.api.v1alpha1.Enrollment;
 import io.pifleet.api.v1alpha1.Enrollment.Certificate;
 import io.pifleet.api.v1alpha1.Enrollment.Status;
 import io.pifleet.api.v1alpha1.Reason;
+import io.pifleet.api.v1alpha1.Spans;
 import io.pifleet.operator.status.Conditions;
 import io.pifleet.operator.status.Finding;
 import java.time.Duration;
@@ -85,7 +86,7 @@ record EnrollmentPlan(List<String> revoke, boolean cut, Status status, Optional<
       return unclaimed(s, status.pin(), status.pinDigest(), status.expiresAt(), finding);
     }
     DrawnPin drawn = s.pin().orElseThrow();
-    String expiresAt = Conditions.time(s.now().plus(Ttl.parse(s.enrollment().getSpec().ttl())));
+    String expiresAt = Conditions.time(s.now().plus(Spans.of(s.enrollment().getSpec().ttl())));
     return unclaimed(s, drawn.pin().digits(), drawn.digest(), expiresAt, finding);
   }
 

@@ -66,14 +66,37 @@ class SiteRound {
   }
 
   SitePlan go(Site site, Collection<Enrollment> enrollments, Instant now) {
-    Gap gap = Gap.of(gather(site, enrollments, now));
-    SitePlan plan = SitePlan.of(gap, turns(gap));
+    Gap gap;
+    SitePlan plan;
+    try {
+      gap = Gap.of(gather(site, enrollments, now));
+      plan = SitePlan.of(gap, turns(gap));
+    } catch (RuntimeException flaw) {
+      guard(site, enrollments, now);
+      throw flaw;
+    }
     perform(gap, plan);
     report(site, gap, plan);
     return plan;
   }
 
+  /**
+   * Cuts off who must not be connected, whatever is declared: no flaw in content keeps a revoked
+   * box in.
+   */
+  private void guard(Site site, Collection<Enrollment> enrollments, Instant now) {
+    Gap gap = Gap.of(situation(site, enrollments, List.of(), now));
+    if (gap.situation().evicts()) {
+      perform(gap, SitePlan.of(gap, Set.of()));
+    }
+  }
+
   private Situation gather(Site site, Collection<Enrollment> enrollments, Instant now) {
+    return situation(site, enrollments, wishes.of(site, now), now);
+  }
+
+  private Situation situation(
+      Site site, Collection<Enrollment> enrollments, List<Want> wants, Instant now) {
     SiteId id = Wishes.id(site);
     String uid = site.getMetadata().getUid();
     Map<String, Finding> before = before(site);
@@ -81,7 +104,7 @@ class SiteRound {
         new SiteFacts(id, uid, site.getSpec().maintenance()),
         admission(site, Claims.current(enrollments, uid), before),
         fleet.contact(id),
-        wishes.of(site, now),
+        wants,
         before,
         epoch.current(),
         now);

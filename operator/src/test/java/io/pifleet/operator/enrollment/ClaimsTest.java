@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pifleet.api.v1alpha1.Enrollment;
 import io.pifleet.operator.authority.KeyedDigestSample;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,12 +20,6 @@ class ClaimsTest {
     assertThat(Claims.current(List.of(a, b), "uid-of-a-later-site")).isEmpty();
     assertThat(Claims.current(List.of(a, Sample.leaving(b)), "uid-site")).contains(a);
     assertThat(Claims.current(List.of(Sample.awaiting("c", "d")), "uid-site")).isEmpty();
-  }
-
-  @Test
-  void durationsAreSummedUp() {
-    assertThat(Ttl.parse("1h30m")).isEqualTo(Duration.ofMinutes(90));
-    assertThat(Ttl.parse("90s")).isEqualTo(Duration.ofSeconds(90));
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.pifleet.operator.site;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pifleet.api.v1alpha1.Condition;
 import io.pifleet.api.v1alpha1.Reason;
-import io.pifleet.operator.deployment.Spans;
+import io.pifleet.api.v1alpha1.Spans;
 import io.pifleet.operator.deployment.Sync;
 import io.pifleet.operator.fleet.Contact;
 import io.pifleet.operator.fleet.Live;
