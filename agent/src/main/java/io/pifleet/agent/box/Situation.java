@@ -26,9 +26,12 @@ record Situation(
     long switchFrom,
     long now) {
 
-  /** Whether a command's file is whole on the shelf, or it needs none. */
+  /**
+   * Whether a command's file is whole on the shelf, or it needs none. What bears its name and has
+   * another size was damaged, and is fetched anew.
+   */
   boolean has(Pending pending) {
     Sha256 wanted = pending.wanted();
-    return wanted == null || stock.whole().containsKey(wanted);
+    return wanted == null || stock.whole().getOrDefault(wanted, -1L) == pending.file().size();
   }
 }

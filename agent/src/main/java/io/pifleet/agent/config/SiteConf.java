@@ -89,7 +89,7 @@ public record SiteConf(
     }
     try {
       URI uri = new URI(text);
-      if (schemes.contains(uri.getScheme()) && uri.getHost() != null) {
+      if (uri.getScheme() != null && schemes.contains(uri.getScheme()) && uri.getHost() != null) {
         return uri;
       }
     } catch (URISyntaxException e) {

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 final class Examination {
   private final Places places;
   private final Consumer<Finding> found;
+  private boolean readable = true;
 
   /**
    * Prepares it.
@@ -57,6 +58,12 @@ final class Examination {
 
   private void enrolled(SiteConf conf, CredentialFolder folder, Credentials credentials)
       throws IOException {
+    if (!readable) {
+      found.accept(
+          Finding.odd(
+              "server", "it is not asked: its address is in the settings", "mend those first"));
+      return;
+    }
     CredentialCheck.findings(conf, folder, credentials, Clock.systemUTC()).forEach(found);
     found.accept(
         Finding.asked(
@@ -77,6 +84,7 @@ final class Examination {
                   "set it to true to join the fleet again"));
       return conf;
     } catch (Malformed e) {
+      readable = false;
       found.accept(
           Finding.bad(
               "settings", String.valueOf(e.getMessage()), "correct that line, or remove it"));

@@ -59,6 +59,7 @@ final class Agent {
     Offline nobody = new Offline(loop);
     Box box = box(nobody, nobody, () -> {});
     nobody.tell(box);
+    forgetLink();
     log.info("The agent works by itself.", "boot", bootId, "state", state);
     start(box);
   }
@@ -125,6 +126,15 @@ final class Agent {
 
   private Machine machine() {
     return new Machine(Path.of("/"), version, conf.softwareVersionFile());
+  }
+
+  /** What the last run wrote of its link is not so any more. */
+  private void forgetLink() {
+    try {
+      LinkFile.remove(state);
+    } catch (IOException e) {
+      log.warn("The last run's link cannot be forgotten.", "error", e.getMessage());
+    }
   }
 
   private void start(Box box) {

@@ -33,6 +33,10 @@ public record LinkFile(long pid, boolean connected, Instant since, @Nullable Str
     }
   }
 
+  static void remove(Path state) throws IOException {
+    Files.deleteIfExists(state.resolve(NAME));
+  }
+
   void write(Path state) throws IOException {
     Path next = state.resolve(NAME + ".tmp");
     Files.write(next, Wire.encode(this));

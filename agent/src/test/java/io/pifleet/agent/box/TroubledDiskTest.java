@@ -8,6 +8,7 @@ import io.pifleet.protocol.CommandType;
 import io.pifleet.protocol.Failure;
 import io.pifleet.protocol.Result.Outcome;
 import io.pifleet.protocol.Sha256;
+import io.pifleet.protocol.State;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -212,6 +213,19 @@ class TroubledDiskTest {
     assertThat(lab.state().content().items()).isEmpty();
     lab.send(lab.deploy("A/a.mp4", "film", 2)).settle();
     assertThat(lab.shown()).isEqualTo(Map.of("A/a.mp4", "film"));
+    assertThat(lab.begun).hasSize(2);
+  }
+
+  @Test
+  void aSpoiltFileDoesNotBecomeTheTruthWhereTheIndexIsLostToo() throws Exception {
+    Command deploy = lab.deploy("A/a.mp4", "film", 1);
+    lab.send(deploy).settle();
+    lab.disk.write(Shelf.object(deploy.file().sha256()), new byte[0]);
+    lab.disk.delete("content/" + lab.disk.target("content/current") + "/index.json");
+    lab.start();
+    lab.send(lab.deploy("A/a.mp4", "film", 2)).settle();
+    assertThat(lab.shown()).isEqualTo(Map.of("A/a.mp4", "film"));
+    assertThat(lab.state().content().items()).extracting(State.Item::size).containsExactly(4L);
     assertThat(lab.begun).hasSize(2);
   }
 

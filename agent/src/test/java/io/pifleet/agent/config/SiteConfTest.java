@@ -81,6 +81,7 @@ class SiteConfTest {
     "central, enabled, yes, [central] enabled is true or false",
     "central, server_url, http://x, must begin with https://",
     "central, server_url, https://, [central] server_url",
+    "player, notify_url, nonsense, must begin with http:// or https://",
     "player, notify_url, ftp://x, must begin with http:// or https://",
     "player, notify_timeout, soon, is a time such as 10s",
     "player, notify_timeout, 0, is between 1ms and 5m",
