@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code pifleet-agent doctor}. */
@@ -27,19 +29,26 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Mixin private Places places = new Places();
 
+  @Option(
+      names = "--files",
+      description = "also reads every file of the content and compares it with its digest")
+  private boolean files;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     AtomicBoolean works = new AtomicBoolean(true);
-    new Examination(
-            places,
-            finding -> {
-              if (finding.grade() == Finding.Grade.BAD) {
-                works.set(false);
-              }
-              print(finding, out);
-            })
-        .run();
+    Consumer<Finding> found =
+        finding -> {
+          if (finding.grade() == Finding.Grade.BAD) {
+            works.set(false);
+          }
+          print(finding, out);
+        };
+    new Examination(places, found).run();
+    if (files) {
+      new FilesCheck(places.state(), found).run();
+    }
     return works.get() ? Status.OK : Status.FAILED;
   }
 

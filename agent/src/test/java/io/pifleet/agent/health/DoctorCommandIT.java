@@ -1,0 +1,83 @@
+package io.pifleet.agent.health;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pifleet.agent.box.Index;
+import io.pifleet.agent.box.Shelf;
+import io.pifleet.protocol.CommandId;
+import io.pifleet.protocol.ContentPath;
+import io.pifleet.protocol.Sha256;
+import io.pifleet.protocol.Wire;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What doctor finds in a box's folder. */
+class DoctorCommandIT {
+  private static final Sha256 FILM = Sha256.ofText("film");
+
+  @TempDir private Path state;
+  private Path shown;
+
+  @BeforeEach
+  void aBoxWithOneFile() throws IOException {
+    Path tree = Files.createDirectories(state.resolve("content/trees/1"));
+    Files.createDirectories(state.resolve("objects"));
+    Path object = Files.writeString(state.resolve(Shelf.object(FILM)), "film");
+    Files.createDirectories(tree.resolve("A"));
+    shown = Files.createLink(tree.resolve("A/a.mp4"), object);
+    Index.Item item =
+        new Index.Item(
+            ContentPath.of("A/a.mp4"), FILM, 4, 1, CommandId.of("site", "owner", 1, "deploy"));
+    Files.write(tree.resolve("index.json"), Wire.encode(new Index(List.of(item), 0)));
+    Files.createSymbolicLink(state.resolve("content/current"), Path.of("trees/1"));
+  }
+
+  @Test
+  void contentThatIsAsItWasDeliveredIsCalledSo() {
+    assertThat(doctor("--files")).contains("every byte is as it was delivered");
+    assertThat(doctor()).contains("1 file in the content").doesNotContain("every byte");
+  }
+
+  @Test
+  void aFileThatWasCutShortIsFoundByItsSize() throws IOException {
+    Files.writeString(shown, "fi");
+    assertThat(doctor()).contains("have not the size they were delivered with, such as A/a.mp4");
+  }
+
+  @Test
+  void aFileThatOnlyLooksSoundIsFoundByReadingIt() throws IOException {
+    Files.write(shown, "fool".getBytes(UTF_8));
+    assertThat(doctor()).doesNotContain("A/a.mp4");
+    assertThat(doctor("--files"))
+        .contains("A/a.mp4 is not what was delivered", "rm '", "objects/" + FILM)
+        .doesNotContain("every byte");
+  }
+
+  @Test
+  void settingsThatCannotBeReadLeadToNoOtherComplaint() throws IOException {
+    Files.writeString(state.resolve("site.conf"), "[player]\nnotify_url=nonsense\n");
+    assertThat(doctor()).contains("notify_url must begin with http://").doesNotContain("null");
+  }
+
+  private String doctor(String... options) {
+    StringWriter out = new StringWriter();
+    CommandLine command = new CommandLine(new DoctorCommand()).setOut(new PrintWriter(out));
+    String[] all = new String[options.length + 4];
+    all[0] = "--state";
+    all[1] = state.toString();
+    all[2] = "--config";
+    all[3] = state.resolve("site.conf").toString();
+    System.arraycopy(options, 0, all, 4, options.length);
+    assertThat(command.execute(all)).as("it is not enrolled").isEqualTo(1);
+    return out.toString();
+  }
+}
