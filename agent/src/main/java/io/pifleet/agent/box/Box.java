@@ -92,15 +92,13 @@ public final class Box implements Downloads.Listener, PlayerNotice.Listener {
 
   /** What the box would say of itself now. */
   public State state() {
-    return speaker.state(books.ledger(), workshop::trouble);
+    return speaker.state(books.ledger(), workshop.trouble());
   }
 
   @Override
   public void progressed(Sha256 sha256, long bytes) {
-    if (workshop.progressed(sha256)) {
-      speaker.changed();
-      settle();
-    }
+    workshop.progressed(sha256);
+    settle();
     for (Pending pending : books.ledger().open().values()) {
       if (sha256.equals(pending.wanted())) {
         speaker.progress(pending, bytes);
@@ -122,9 +120,7 @@ public final class Box implements Downloads.Listener, PlayerNotice.Listener {
 
   @Override
   public void broken(Sha256 sha256, String message, long retryAfterSeconds) {
-    if (workshop.broken(sha256, message, retryAfterSeconds * SECOND)) {
-      speaker.changed();
-    }
+    workshop.broken(sha256, message, retryAfterSeconds * SECOND);
     settle();
   }
 
@@ -176,7 +172,8 @@ public final class Box implements Downloads.Listener, PlayerNotice.Listener {
   private void settle() {
     long wake = workshop.work();
     herald.contentIs(books.ledger().index());
-    wake = Math.min(wake, Math.min(herald.pump(), speaker.pump(books.ledger(), workshop::trouble)));
+    wake =
+        Math.min(wake, Math.min(herald.pump(), speaker.pump(books.ledger(), workshop.trouble())));
     wake = Math.min(wake, books.keep());
     if (wake < Step.Rest.FOREVER) {
       ports.ticker().wakeAt(wake);

@@ -4,12 +4,11 @@ import io.pifleet.protocol.CommandId;
 import io.pifleet.protocol.Presence;
 import io.pifleet.protocol.Result;
 import io.pifleet.protocol.Result.Outcome;
-import io.pifleet.protocol.Sha256;
 import io.pifleet.protocol.State;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the box says while it is connected: answers at once, its state soon after each change. */
@@ -27,6 +26,7 @@ final class Speaker {
   private final Map<CommandId, Long> progressed = new HashMap<>();
   private boolean connected;
   private boolean changed;
+  private @Nullable Trouble told;
   private long sequence;
   private long nextState;
   private long repeat;
@@ -94,11 +94,12 @@ final class Speaker {
   }
 
   /** Tells the state where it is due; returns the moment at which it will be. */
-  long pump(Ledger ledger, Function<Sha256, @Nullable String> trouble) {
+  long pump(Ledger ledger, @Nullable Trouble trouble) {
     long now = ports.ticker().now();
     if (!connected) {
       return Step.Rest.FOREVER;
     }
+    changed |= !Objects.equals(trouble, told);
     if (!changed && now < repeat) {
       return repeat;
     }
@@ -106,6 +107,7 @@ final class Speaker {
       return nextState;
     }
     changed = false;
+    told = trouble;
     nextState = now + STATE_PAUSE;
     repeat = now + REPEAT / 2 + ports.random().nextLong(REPEAT);
     sequence++;
@@ -113,11 +115,9 @@ final class Speaker {
     return repeat;
   }
 
-  State state(Ledger ledger, Function<Sha256, @Nullable String> trouble) {
+  State state(Ledger ledger, @Nullable Trouble trouble) {
     List<State.Open> open =
-        ledger.open().values().stream()
-            .map(p -> p.reported(p.wanted() == null ? null : trouble.apply(p.wanted())))
-            .toList();
+        ledger.open().values().stream().map(p -> p.reported(of(p, trouble))).toList();
     return new State(
         bootId,
         sequence,
@@ -126,5 +126,9 @@ final class Speaker {
         ports.facts().softwareVersion(),
         ledger.content(),
         open);
+  }
+
+  private static @Nullable String of(Pending pending, @Nullable Trouble trouble) {
+    return trouble != null && trouble.sha256().equals(pending.wanted()) ? trouble.message() : null;
   }
 }

@@ -4,7 +4,6 @@ import io.pifleet.protocol.Sha256;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Performs what {@link AgentPlan} says, step by step, until there is nothing to do. */
@@ -43,18 +42,22 @@ final class Workshop {
     }
   }
 
-  /** Bytes came; returns whether that ended a trouble that was told. */
-  boolean progressed(Sha256 sha256) {
-    boolean over = trouble(sha256) != null;
+  void progressed(Sha256 sha256) {
     long now = ports.ticker().now();
     tries.computeIfPresent(sha256, (s, t) -> t.progressed(now, busyLifetime));
-    return over;
   }
 
-  /** What the last tries for a file met with; null while it gets on. */
-  @Nullable String trouble(Sha256 sha256) {
-    Try last = tries.get(sha256);
-    return last == null ? null : last.trouble();
+  /** What is to be told of the downloads; null while they get on. */
+  @Nullable Trouble trouble() {
+    for (Pending pending : books.ledger().open().values()) {
+      Sha256 wanted = pending.wanted();
+      Try last = wanted == null ? null : tries.get(wanted);
+      String message = last == null ? null : last.trouble();
+      if (wanted != null && message != null) {
+        return new Trouble(wanted, message);
+      }
+    }
+    return null;
   }
 
   void fetched(Sha256 sha256) {
@@ -73,8 +76,7 @@ final class Workshop {
     giveUp(sha256, answer);
   }
 
-  /** It broke; returns whether there is another trouble to tell. */
-  boolean broken(Sha256 sha256, String message, long atLeast) {
+  void broken(Sha256 sha256, String message, long atLeast) {
     boolean asked = cancelled;
     over();
     measure(sha256);
@@ -82,7 +84,7 @@ final class Workshop {
     double jitter = ports.random().nextDouble();
     Try before = tries.get(sha256);
     if (before == null) {
-      return false;
+      return;
     }
     Try after = before.broken(now, message, jitter, atLeast);
     tries.put(sha256, after);
@@ -100,7 +102,6 @@ final class Workshop {
               "error",
               after.error());
     }
-    return !Objects.equals(before.trouble(), after.trouble());
   }
 
   private Situation situation() {

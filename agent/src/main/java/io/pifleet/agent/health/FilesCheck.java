@@ -53,9 +53,14 @@ final class FilesCheck {
         Finding.bad(
             SUBJECT,
             trouble,
-            "rm '%s' %s && systemctl restart pifleet-agent: it is fetched anew"
-                .formatted(file, state.resolve(Shelf.object(item.sha256())))));
+            "rm %s %s && systemctl restart pifleet-agent: it is fetched anew"
+                .formatted(quoted(file), quoted(state.resolve(Shelf.object(item.sha256()))))));
     return false;
+  }
+
+  /** A name may hold what a shell would run, and who pastes the remedy is root. */
+  private static String quoted(Path file) {
+    return "'" + file.toString().replace("'", "'\\''") + "'";
   }
 
   private static Sha256 digest(Path file) throws IOException {

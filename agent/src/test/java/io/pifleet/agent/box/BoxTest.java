@@ -222,6 +222,21 @@ class BoxTest {
     assertThat(lab.states).last().satisfies(s -> assertThat(s.open()).isEmpty());
   }
 
+  /** However many files get nowhere, the report stays as short as one trouble makes it. */
+  @Test
+  void ofManyFilesThatGetNowhereOneIsToldAndOnce() {
+    lab.serverUp = false;
+    for (int i = 0; i < 20; i++) {
+      lab.send(lab.deploy("A/" + i, "film " + i, 1));
+    }
+    lab.pass(3_000);
+    int before = lab.states.size();
+    lab.pass(180_000);
+    assertThat(lab.begun.size()).isGreaterThan(60);
+    assertThat(lab.states).hasSizeLessThanOrEqualTo(before + 2);
+    assertThat(lab.state().open()).filteredOn(o -> o.trouble() != null).hasSize(1);
+  }
+
   @Test
   void aFileThatGetsOnAgainIsNoTroubleAnyMore() {
     lab.serverUp = false;

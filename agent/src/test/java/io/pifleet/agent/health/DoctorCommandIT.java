@@ -33,10 +33,14 @@ class DoctorCommandIT {
     Files.createDirectories(state.resolve("objects"));
     Path object = Files.writeString(state.resolve(Shelf.object(FILM)), "film");
     Files.createDirectories(tree.resolve("A"));
-    shown = Files.createLink(tree.resolve("A/a.mp4"), object);
+    shown = Files.createLink(tree.resolve("A/it's $(a).mp4"), object);
     Index.Item item =
         new Index.Item(
-            ContentPath.of("A/a.mp4"), FILM, 4, 1, CommandId.of("site", "owner", 1, "deploy"));
+            ContentPath.of("A/it's $(a).mp4"),
+            FILM,
+            4,
+            1,
+            CommandId.of("site", "owner", 1, "deploy"));
     Files.write(tree.resolve("index.json"), Wire.encode(new Index(List.of(item), 0)));
     Files.createSymbolicLink(state.resolve("content/current"), Path.of("trees/1"));
   }
@@ -50,15 +54,19 @@ class DoctorCommandIT {
   @Test
   void aFileThatWasCutShortIsFoundByItsSize() throws IOException {
     Files.writeString(shown, "fi");
-    assertThat(doctor()).contains("have not the size they were delivered with, such as A/a.mp4");
+    assertThat(doctor())
+        .contains("have not the size they were delivered with, such as A/it's $(a).mp4");
   }
 
   @Test
   void aFileThatOnlyLooksSoundIsFoundByReadingIt() throws IOException {
     Files.write(shown, "fool".getBytes(UTF_8));
-    assertThat(doctor()).doesNotContain("A/a.mp4");
+    assertThat(doctor()).doesNotContain("A/it's $(a).mp4");
     assertThat(doctor("--files"))
-        .contains("A/a.mp4 is not what was delivered", "rm '", "objects/" + FILM)
+        .contains(
+            "A/it's $(a).mp4 is not what was delivered",
+            "/A/it'\\''s $(a).mp4' '",
+            "objects/" + FILM + "'")
         .doesNotContain("every byte");
   }
 
