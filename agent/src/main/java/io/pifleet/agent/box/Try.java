@@ -31,8 +31,8 @@ record Try(int failures, long notBefore, long deadline, String error) {
   }
 
   /** Whether this failure is worth a line: a new one, or one that lasts twice as long. */
-  boolean newsAfter(@Nullable Try before) {
-    return before == null || !error.equals(before.error) || Integer.bitCount(failures) == 1;
+  boolean newsAfter(Try before) {
+    return !error.equals(before.error) || Integer.bitCount(failures) == 1;
   }
 
   /** Bytes came. */

@@ -6,6 +6,7 @@ import io.pifleet.api.v1alpha1.ContentDeployment.Status;
 import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.operator.status.Conditions;
 import io.pifleet.operator.status.Finding;
+import io.pifleet.operator.status.Names;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -177,8 +178,7 @@ public final class DeploymentPlan {
   }
 
   private static String names(List<String> names) {
-    String named = String.join(", ", names.subList(0, Math.min(5, names.size())));
-    return names.size() <= 5 ? named : named + " and " + (names.size() - 5) + " more";
+    return Names.of(names, 5);
   }
 
   private static String cut(String message) {

@@ -2,6 +2,7 @@ package io.pifleet.operator.group;
 
 import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.operator.status.Finding;
+import io.pifleet.operator.status.Names;
 import java.util.List;
 
 /**
@@ -28,14 +29,11 @@ public record GroupPlan(int sites, int online, Finding ready) {
     if (missing.isEmpty()) {
       return Finding.yes(READY, sites == 0 ? Reason.NoMembers : Reason.Counted);
     }
-    String named = String.join(", ", missing.subList(0, Math.min(NAMED, missing.size())));
-    String more = missing.size() <= NAMED ? "" : " and " + (missing.size() - NAMED) + " more";
     return Finding.no(
         READY,
         Reason.MissingSite,
         "Site that does not exist: "
-            + named
-            + more
+            + Names.of(missing, NAMED)
             + "; create it, or take it out of sites. The others are counted.");
   }
 }

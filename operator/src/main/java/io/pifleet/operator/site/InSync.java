@@ -8,6 +8,7 @@ import io.pifleet.operator.deployment.Sync;
 import io.pifleet.operator.deployment.Trouble;
 import io.pifleet.operator.fleet.Reach;
 import io.pifleet.operator.status.Finding;
+import io.pifleet.operator.status.Names;
 import io.pifleet.protocol.Failure;
 import io.pifleet.protocol.State;
 import java.util.List;
@@ -189,7 +190,6 @@ final class InSync {
   private String names(Predicate<Want> which) {
     List<String> titles =
         gap.situation().wants().stream().filter(which).map(Want::title).sorted().toList();
-    String named = titles.stream().limit(NAMED).collect(Collectors.joining(", "));
-    return titles.size() <= NAMED ? named : named + " and " + (titles.size() - NAMED) + " more";
+    return Names.of(titles, NAMED);
   }
 }
