@@ -50,6 +50,17 @@ public record ContentPath(String category, @Nullable String subcategory, String 
     return Stream.of(category, subcategory, filename).filter(Objects::nonNull).toList();
   }
 
+  /** Whether one is a file where the other needs a folder: they cannot both be there. */
+  public boolean nests(ContentPath other) {
+    return isFolderOf(other) || other.isFolderOf(this);
+  }
+
+  private boolean isFolderOf(ContentPath other) {
+    return subcategory == null
+        && category.equals(other.category)
+        && filename.equals(other.subcategory);
+  }
+
   private static void check(String field, String part) {
     if (part.isBlank() || part.startsWith(".")) {
       throw new Malformed(field + " must not be empty nor begin with a dot");

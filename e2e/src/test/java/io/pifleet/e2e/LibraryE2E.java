@@ -117,6 +117,8 @@ class LibraryE2E {
 
     club.kubectl("delete", "group", "evening");
     club.awaitCondition("contentdeployment", "evening", "Ready", "False MissingGroup");
+    club.awaitCondition("site", "terrace", "InSync", "False MissingGroup");
+    plays("terrace", "evening", file);
     club.kubectl("delete", "contentdeployment", "evening");
     gone("terrace", "evening");
   }
@@ -205,6 +207,31 @@ class LibraryE2E {
     completed("careful");
     club.kubectl("delete", "contentdeployment", "careful");
     gone("bar", "after");
+  }
+
+  /** A file and a folder cannot both be called so: the file makes way. */
+  @Test
+  void aFileBecomesAFolderOfThatName() {
+    Sha256 first = upload("story", 29);
+    Sha256 second = upload("chapter", 30);
+    club.apply(
+        """
+        apiVersion: pifleet.io/v1alpha1
+        kind: Content
+        metadata: {name: nested}
+        spec: {filename: one.mp4, category: Technique, subcategory: story.mp4, sha256: "%s"}
+        """
+            .formatted(second));
+    club.deploy("book", "{sites: [hall]}", "story");
+    plays("hall", "story", first);
+    long since = System.nanoTime();
+    club.deploy("book", "{sites: [hall]}", "nested");
+    club.box("hall").awaitPlaying("Technique/story.mp4/one.mp4", second, LIMIT);
+    System.out.printf(
+        "a file became a folder after %d ms%n", (System.nanoTime() - since) / 1_000_000);
+    completed("book");
+    club.kubectl("delete", "contentdeployment", "book");
+    club.box("hall").awaitGone("Technique/story.mp4/one.mp4", LIMIT);
   }
 
   /** While a file cannot pass, whoever holds the one turn keeps it, and the other one waits. */

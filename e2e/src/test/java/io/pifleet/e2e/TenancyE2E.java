@@ -126,6 +126,27 @@ class TenancyE2E {
     box.close();
   }
 
+  @Test
+  void aBoxThatAnotherReplacedIsSeenToGo(World world) {
+    Tenant tenant = Tenant.create(world, "swap");
+    tenant.declare("den");
+    BoxProcess old = tenant.admit("den");
+    tenant.awaitCondition("site", "den", "Online", "True Online");
+
+    tenant.enroll("spare", "den", "10m");
+    BoxProcess spare = world.box("swap-spare");
+    assertThat(spare.enrol(tenant.pin("spare"), tenant.caSha256("spare")).status()).isZero();
+    long since = System.nanoTime();
+    tenant.awaitCondition("site", "den", "Online", "False Offline");
+    System.out.printf(
+        "replaced: seen offline after %d ms%n", (System.nanoTime() - since) / 1_000_000);
+
+    spare.start();
+    tenant.awaitCondition("site", "den", "Online", "True Online");
+    old.close();
+    spare.close();
+  }
+
   private static boolean isRefused(World world, SSLContext card) {
     try (RawClient again = RawClient.connect(world.broker().port(), card, "thief")) {
       return !again.connected();

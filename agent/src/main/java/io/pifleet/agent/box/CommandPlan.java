@@ -53,7 +53,7 @@ final class CommandPlan {
   private static Verdict place(ContentPath path, Ledger ledger) {
     Set<ContentPath> taken = new HashSet<>(ledger.open().keySet());
     ledger.index().items().forEach(item -> taken.add(item.path()));
-    if (path.category().equals(ContentTree.INDEX) || taken.stream().anyMatch(p -> nests(p, path))) {
+    if (path.category().equals(ContentTree.INDEX) || taken.stream().anyMatch(path::nests)) {
       return lapse("a file and a folder cannot both be called so");
     }
     taken.add(path);
@@ -64,16 +64,6 @@ final class CommandPlan {
       return lapse("the names of this box's files are too long for one report");
     }
     return new Verdict.Accept();
-  }
-
-  private static boolean nests(ContentPath one, ContentPath other) {
-    return isFolderOf(one, other) || isFolderOf(other, one);
-  }
-
-  private static boolean isFolderOf(ContentPath file, ContentPath other) {
-    return file.subcategory() == null
-        && file.category().equals(other.category())
-        && file.filename().equals(other.subcategory());
   }
 
   private static long report(Collection<ContentPath> paths) {

@@ -1,5 +1,6 @@
 package io.pifleet.agent.link;
 
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -22,6 +23,9 @@ record Loss(String why, boolean takenOver) {
 
   private static final int SESSION_TAKEN_OVER = 142;
 
+  /** MQTT 5, 3.2.2.2. */
+  private static final Set<Integer> NOT_LET_IN = Set.of(134, 135, 138);
+
   static Loss of(String why) {
     return new Loss(why, false);
   }
@@ -36,6 +40,11 @@ record Loss(String why, boolean takenOver) {
     }
     String message = deepest.getMessage();
     int code = error instanceof MqttException mqtt ? mqtt.getReasonCode() : 0;
+    if (NOT_LET_IN.contains(code) || (message != null && message.contains("revoked"))) {
+      return of(
+          "the broker lets this box in no more; its site may have another box now, or was revoked:"
+              + " if this one is to stay, enrol it again");
+    }
     return new Loss(
         deepest.getClass().getSimpleName() + (message == null ? "" : ": " + message),
         code == SESSION_TAKEN_OVER);

@@ -3,6 +3,8 @@ package io.pifleet.agent.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import javax.net.ssl.SSLHandshakeException;
+import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.Test;
 
 /** How long a box that lost its broker waits. */
@@ -26,6 +28,14 @@ class LossTest {
   void twoBoxesWithOneNameDoNotDuel() {
     assertThat(new Loss("another client connected as this box", true).pause(0, random))
         .isGreaterThanOrEqualTo(60_000);
+  }
+
+  @Test
+  void aBoxThatIsLetInNoMoreSaysWhatToDo() {
+    assertThat(Loss.of(new MqttException(134)).why()).contains("enrol it again");
+    Exception alert =
+        new MqttException(new SSLHandshakeException("Received fatal alert: certificate_revoked"));
+    assertThat(Loss.of(alert).why()).contains("enrol it again");
   }
 
   @Test

@@ -40,6 +40,7 @@ final class Cluster {
    * @param files at their paths
    * @param paused whether nothing shall be sent
    * @param missing whether the Content of its first file does not exist
+   * @param astray whether the Group that it names does not exist, so that it targets nobody
    * @param limit how many sites may fetch at once
    */
   record Deployment(
@@ -48,7 +49,13 @@ final class Cluster {
       List<Desire> files,
       boolean paused,
       boolean missing,
+      boolean astray,
       int limit) {
+    /** The sites that it means, as far as that is known. */
+    NavigableSet<SiteId> targets() {
+      return astray ? new TreeSet<>() : sites;
+    }
+
     /** Those whose Content exists: the first one does not while something is missing. */
     List<Desire> stored() {
       return missing ? files.subList(1, files.size()) : files;
@@ -63,7 +70,12 @@ final class Cluster {
    */
   record Declared(NavigableMap<String, Deployment> deployments, NavigableSet<SiteId> maintenance) {
     List<Deployment> of(SiteId site) {
-      return deployments.values().stream().filter(d -> d.sites().contains(site)).toList();
+      return deployments.values().stream().filter(d -> d.targets().contains(site)).toList();
+    }
+
+    /** The deployments that target nobody knows whom. */
+    List<String> astray() {
+      return deployments.values().stream().filter(Deployment::astray).map(Deployment::uid).toList();
     }
 
     /** The stored files that are wanted at each path of a site; more than one is a conflict. */

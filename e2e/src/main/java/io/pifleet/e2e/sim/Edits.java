@@ -47,17 +47,20 @@ final class Edits {
       return;
     }
     Deployment one = any(now);
-    switch (timeline.below(7)) {
+    switch (timeline.below(8)) {
       case 0 -> remove(one);
       case 1, 2 -> put("files change", with(one, files()));
       case 3 -> put("targets change", targeting(one, sites()));
       case 4 -> put("is paused or not", paused(one, !one.paused()));
       case 5 -> put("names what is missing or not", missing(one, !one.missing()));
+      case 6 -> put("its Group goes or comes", astray(one, !one.astray()));
       default -> maintain();
     }
   }
 
-  /** Nothing is paused, missing or in maintenance any more, so that all of it can come true. */
+  /**
+   * Nothing is paused, missing, astray or in maintenance any more, so that all of it can come true.
+   */
   void settle() {
     cluster.edit(
         "all is settled",
@@ -65,7 +68,7 @@ final class Edits {
           NavigableMap<String, Deployment> next = new TreeMap<>();
           declared
               .deployments()
-              .forEach((uid, d) -> next.put(uid, missing(paused(d, false), false)));
+              .forEach((uid, d) -> next.put(uid, astray(missing(paused(d, false), false), false)));
           return new Declared(next, new TreeSet<>());
         });
   }
@@ -109,7 +112,7 @@ final class Edits {
   }
 
   private Deployment fresh(String uid, boolean paused) {
-    return new Deployment(uid, sites(), files(), paused, false, 1 + timeline.below(3));
+    return new Deployment(uid, sites(), files(), paused, false, false, 1 + timeline.below(3));
   }
 
   private NavigableSet<SiteId> sites() {
@@ -131,19 +134,26 @@ final class Edits {
   }
 
   private static Deployment with(Deployment d, List<Desire> files) {
-    return new Deployment(d.uid(), d.sites(), files, d.paused(), false, d.limit());
+    return new Deployment(d.uid(), d.sites(), files, d.paused(), false, d.astray(), d.limit());
   }
 
   private static Deployment targeting(Deployment d, NavigableSet<SiteId> sites) {
-    return new Deployment(d.uid(), sites, d.files(), d.paused(), d.missing(), d.limit());
+    return new Deployment(
+        d.uid(), sites, d.files(), d.paused(), d.missing(), d.astray(), d.limit());
   }
 
   private static Deployment paused(Deployment d, boolean paused) {
-    return new Deployment(d.uid(), d.sites(), d.files(), paused, d.missing(), d.limit());
+    return new Deployment(
+        d.uid(), d.sites(), d.files(), paused, d.missing(), d.astray(), d.limit());
   }
 
   private static Deployment missing(Deployment d, boolean missing) {
     boolean some = missing && !d.files().isEmpty();
-    return new Deployment(d.uid(), d.sites(), d.files(), d.paused(), some, d.limit());
+    return new Deployment(d.uid(), d.sites(), d.files(), d.paused(), some, d.astray(), d.limit());
+  }
+
+  private static Deployment astray(Deployment d, boolean astray) {
+    return new Deployment(
+        d.uid(), d.sites(), d.files(), d.paused(), d.missing(), astray, d.limit());
   }
 }

@@ -135,6 +135,9 @@ final class Leader {
       before.deployments().keySet().stream()
           .filter(uid -> !news.deployments().containsKey(uid))
           .forEach(uid -> new TreeSet<>(progress.forget(uid)).forEach(this::wake));
+      if (!news.astray().containsAll(before.astray())) {
+        setting.cluster().sites().forEach(this::wake);
+      }
       setting.cluster().sites().stream()
           .filter(s -> before.maintenance().contains(s) != news.maintenance().contains(s))
           .forEach(this::wake);
@@ -153,7 +156,7 @@ final class Leader {
     Cluster.Deployment now = cache == null ? null : cache.deployments().get(uid);
     if (now != null) {
       List<Target> targets =
-          now.sites().stream().map(s -> new Target(s, uid(s), presumed(s, now))).toList();
+          now.targets().stream().map(s -> new Target(s, uid(s), presumed(s, now))).toList();
       Limit limit = new Limit(now.limit(), false);
       new TreeSet<>(progress.retarget(uid, limit, targets, fleet.now())).forEach(this::wake);
     }
@@ -224,6 +227,7 @@ final class Leader {
             Admission.Enrolled,
             fleet.contact(site),
             declared.of(site).stream().map(d -> want(d, site)).toList(),
+            declared.astray(),
             setting.cluster().findings(site),
             epoch,
             fleet.now());

@@ -127,6 +127,9 @@ final class OrderLaws {
     if (declared.of(site).stream().anyMatch(Deployment::paused)) {
       throw new LawBroken("deletes while a deployment is paused: " + command);
     }
+    if (!declared.astray().isEmpty()) {
+      throw new LawBroken("deletes while nobody knows whom a deployment means: " + command);
+    }
     boolean shown =
         state.content().items().stream()
             .anyMatch(i -> i.path().equals(Objects.requireNonNull(command.file()).path()));
@@ -164,7 +167,7 @@ final class OrderLaws {
       return;
     }
     long busy =
-        deployment.sites().stream()
+        deployment.targets().stream()
             .filter(other -> !other.equals(site) && !leader.behind(other))
             .filter(other -> leader.fleet().contact(other).reach() == Reach.Online)
             .filter(other -> !Objects.requireNonNull(leader.cache()).maintenance().contains(other))

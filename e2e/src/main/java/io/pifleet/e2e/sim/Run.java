@@ -192,7 +192,7 @@ final class Run {
     for (Deployment deployment : declared.deployments().values()) {
       Status status = leader.status(deployment);
       boolean contested =
-          deployment.sites().stream()
+          deployment.targets().stream()
               .map(declared::wanted)
               .anyMatch(w -> deployment.files().stream().anyMatch(f -> contested(w, f.path())));
       int synced = status.sites() == null ? -1 : status.sites().synced();

@@ -66,6 +66,7 @@ enum Mistake {
   A_PAUSE_IS_IGNORED(0, "paused", () -> wanting(w -> with(w, w.missing(), false))),
   A_MISSING_CONTENT_IS_IGNORED(
       0, "missing Content", () -> wanting(w -> with(w, List.of(), w.paused()))),
+  A_MISSING_GROUP_IS_IGNORED(0, "nobody knows whom", () -> seeing(Mistake::unconcerned)),
   MAINTENANCE_IS_IGNORED(0, "maintenance", () -> seeing(Mistake::inService));
 
   private final int rule;
@@ -164,6 +165,11 @@ enum Mistake {
     return with(s, site, s.contact(), s.wants(), s.epoch());
   }
 
+  private static Situation unconcerned(Situation s) {
+    return new Situation(
+        s.site(), s.admission(), s.contact(), s.wants(), List.of(), s.before(), s.epoch(), s.now());
+  }
+
   private static Situation givenUp(Situation s) {
     Contact c = s.contact();
     Map<ContentPath, Attempt> attempts = new HashMap<>();
@@ -205,7 +211,8 @@ enum Mistake {
 
   private static Situation with(
       Situation s, SiteFacts site, Contact contact, List<Want> wants, long epoch) {
-    return new Situation(site, s.admission(), contact, wants, s.before(), epoch, s.now());
+    return new Situation(
+        site, s.admission(), contact, wants, s.astray(), s.before(), epoch, s.now());
   }
 
   private static final class RunsAgain implements Parts {

@@ -3,6 +3,7 @@ package io.pifleet.operator.deployment;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.pifleet.api.v1alpha1.Content;
 import io.pifleet.api.v1alpha1.ContentDeployment;
+import io.pifleet.api.v1alpha1.Group;
 import io.pifleet.api.v1alpha1.Selector;
 import io.pifleet.operator.catalog.Bell;
 import io.pifleet.operator.catalog.Bells;
@@ -10,7 +11,9 @@ import io.pifleet.operator.catalog.Catalog;
 import io.pifleet.operator.group.Membership;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,9 @@ public class DeploymentChanges implements Bell.Listener<ContentDeployment> {
     if (after == null && before != null) {
       targeting.forget(before);
     }
+    if (before != null && astray(before) && (after == null || !astray(after))) {
+      release(before);
+    }
     // A content that is being deleted waits for the last one that names it.
     Stream.of(before, after)
         .flatMap(Stream::ofNullable)
@@ -53,12 +59,32 @@ public class DeploymentChanges implements Bell.Listener<ContentDeployment> {
         .forEach(bells.deployments()::ring);
   }
 
-  /** A group's rule is another one now. */
-  public void group(HasMetadata group) {
-    catalog
+  /** A group is there now, or has another rule, or is gone. */
+  public void group(@Nullable Group before, @Nullable Group after) {
+    Group group = Objects.requireNonNull(after == null ? before : after);
+    List<ContentDeployment> users = users(group);
+    users.forEach(bells.deployments()::ring);
+    if (before == null && !users.isEmpty()) {
+      release(group);
+    }
+  }
+
+  /** What was kept while nobody knew whom a deployment means may leave now. */
+  private void release(HasMetadata cause) {
+    catalog.sites(cause.getMetadata().getNamespace()).forEach(bells.sites()::ring);
+  }
+
+  private boolean astray(ContentDeployment deployment) {
+    String namespace = deployment.getMetadata().getNamespace();
+    return !Membership.missing(deployment.getSpec().targets(), catalog.groupsOf(namespace))
+        .isEmpty();
+  }
+
+  private List<ContentDeployment> users(Group group) {
+    return catalog
         .deployments(group.getMetadata().getNamespace())
         .filter(d -> d.getSpec().targets().groups().contains(group.getMetadata().getName()))
-        .forEach(bells.deployments()::ring);
+        .toList();
   }
 
   /** A site is there now, or no more. */

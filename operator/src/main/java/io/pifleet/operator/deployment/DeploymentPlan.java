@@ -94,7 +94,8 @@ public final class DeploymentPlan {
           Reason.MissingGroup,
           "Group that does not exist: "
               + names(facts.missingGroups())
-              + "; create it, or take it out of targets.groups.");
+              + "; create it, or take it out of targets.groups. Until then nothing leaves any box of"
+              + " this namespace.");
     }
     if (!facts.missingSites().isEmpty()) {
       return no(

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision of the failed command
  * @param sha256 what was wanted; null for a delete
- * @param count failures in a row
+ * @param count failures in a row; 0 for a run of the agent that has only told of an earlier one's
  * @param since when the last one was reported
  * @param fullest highest used share of the disk seen, in percent; null where it was not room that
  *     was lacking
@@ -28,7 +29,7 @@ public record Attempt(
 
   /** When the next try is due. */
   public Instant next(ContentPath path) {
-    return since.plus(Backoff.RETRY.after(count, path.toString() + revision));
+    return count == 0 ? since : since.plus(Backoff.RETRY.after(count, path.toString() + revision));
   }
 
   /**
@@ -59,6 +60,12 @@ public record Attempt(
       }
     }
     return Map.copyOf(attempts);
+  }
+
+  /** Begins anew with another run of the agent: what was in its way may be gone. */
+  static Map<ContentPath, Attempt> anew(State state, double used, Instant now) {
+    return state.content().failed().stream()
+        .collect(Collectors.toUnmodifiableMap(State.Failed::path, f -> of(f, 0, used, now)));
   }
 
   /**

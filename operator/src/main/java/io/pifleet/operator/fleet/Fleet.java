@@ -112,6 +112,13 @@ public final class Fleet implements FleetLink.Listener {
   }
 
   @Override
+  public void dismissed(SiteId site) {
+    if (boxes.containsKey(site)) {
+      change(site, live -> live.dismissed(clock.instant()));
+    }
+  }
+
+  @Override
   public void state(SiteId site, State state) {
     if (watch.knows(site)) {
       change(site, live -> live.state(state, clock.instant()));

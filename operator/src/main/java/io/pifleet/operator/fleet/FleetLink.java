@@ -29,6 +29,9 @@ public interface FleetLink {
     /** A box, or its will, says whether it is connected. */
     void presence(SiteId site, Presence presence);
 
+    /** What was retained of a box's presence was cleared: its session was ended for it. */
+    void dismissed(SiteId site);
+
     /** A box says what it is. */
     void state(SiteId site, State state);
 

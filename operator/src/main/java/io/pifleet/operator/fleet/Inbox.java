@@ -81,11 +81,12 @@ final class Inbox implements BrokerSession.Ears {
   }
 
   private void read(String text, byte[] payload) {
-    if (payload.length == 0) {
-      return; // something retained was cleared
-    }
     try {
       Topic topic = Topic.parse(text);
+      if (payload.length == 0) {
+        cleared(topic);
+        return;
+      }
       switch (topic.channel()) {
         case PRESENCE -> listener.presence(topic.site(), Wire.decode(payload, Presence.class));
         case STATE -> listener.state(topic.site(), Wire.decode(payload, State.class));
@@ -106,6 +107,12 @@ final class Inbox implements BrokerSession.Ears {
       if (complaints.due(site)) {
         LOG.warnf("A message of site=%s is ignored: %s", site, e.getMessage());
       }
+    }
+  }
+
+  private void cleared(Topic topic) {
+    if (topic.channel() == Topic.Channel.PRESENCE) {
+      listener.dismissed(topic.site());
     }
   }
 

@@ -50,6 +50,17 @@ public record Live(
     return awaited != null && awaited.bootId().equals(next.run()) ? live.took(awaited, now) : live;
   }
 
+  /**
+   * Takes note that somebody ended its session. Its will says the same, which a broker may keep
+   * back or lose.
+   */
+  public Live dismissed(Instant now) {
+    String run = attendance.run();
+    return run == null || !attendance.online()
+        ? this
+        : presence(new Presence(false, run, null), now);
+  }
+
   /** Takes the box's word on what it is. */
   public Live state(State news, Instant now) {
     if (attendance.past(news.bootId())) {
@@ -113,8 +124,10 @@ public record Live(
             .findFirst()
             .orElse(null);
     double used = heartbeat == null ? 0 : heartbeat.disk();
-    return new Live(
-        attendance, news, other, heartbeat, health, Attempt.after(attempts, news, used, now), sent);
+    boolean another = state != null && !state.bootId().equals(news.bootId());
+    Map<ContentPath, Attempt> next =
+        another ? Attempt.anew(news, used, now) : Attempt.after(attempts, news, used, now);
+    return new Live(attendance, news, other, heartbeat, health, next, sent);
   }
 
   private Live with(Attendance next) {

@@ -112,11 +112,11 @@ class GroupReconciler implements Reconciler<Group> {
   }
 
   private void changed(@Nullable Group before, @Nullable Group after) {
-    if (after != null && (before == null || !before.getSpec().equals(after.getSpec()))) {
-      changes.group(after);
-    } else if (after == null && before != null) {
+    if (after == null && before != null) {
       judged.remove(before.getMetadata().getUid());
-      changes.group(before);
+    }
+    if (before == null || after == null || !before.getSpec().equals(after.getSpec())) {
+      changes.group(before, after);
     }
   }
 

@@ -109,6 +109,12 @@ public final class Gap {
     return slot != null && slot.item() != null;
   }
 
+  /** Whether the box has, or is at, something at a path. */
+  boolean taken(ContentPath path) {
+    Slot slot = slots.get(path);
+    return slot != null && (slot.item() != null || slot.open() != null);
+  }
+
   Move of(Desire file) {
     return Objects.requireNonNull(wanted.get(file.path()));
   }

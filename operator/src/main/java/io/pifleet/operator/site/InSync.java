@@ -90,7 +90,8 @@ final class InSync {
             held(
                 Want::paused,
                 Reason.Paused,
-                names -> names + " is paused; the box keeps what it has."))
+                names -> names + " is paused; the box keeps what it has."),
+            astray())
         .flatMap(Optional::stream)
         .findFirst()
         .orElseGet(this::leaving);
@@ -181,6 +182,19 @@ final class InSync {
         .sorted()
         .limit(NAMED)
         .collect(Collectors.joining(", "));
+  }
+
+  private Optional<Finding> astray() {
+    List<String> titles = gap.situation().astray();
+    return titles.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Finding.no(
+                IN_SYNC,
+                Reason.MissingGroup,
+                Names.of(titles, NAMED)
+                    + " names a Group that does not exist; until that is mended, the box keeps what"
+                    + " it has."));
   }
 
   private Finding leaving() {

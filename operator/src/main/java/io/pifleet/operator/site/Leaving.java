@@ -1,16 +1,42 @@
 package io.pifleet.operator.site;
 
-/** When files that nobody wants may leave. */
+import io.pifleet.protocol.ContentPath;
+import java.util.Set;
+
+/**
+ * When what nobody wants may leave. What a deployment that is held back, incomplete or astray had
+ * put there stays, and what replaces a file comes first: the player never stands without.
+ */
 final class Leaving {
   private Leaving() {}
 
-  /**
-   * Only when no deployment is held back and nothing is on its way: a file may be what a paused or
-   * incomplete deployment had put there, and what replaces it comes first.
-   */
-  static boolean free(Gap gap) {
-    return gap.situation().wants().stream().allMatch(w -> !w.paused() && w.complete())
-        && gap.wanted().values().stream()
-            .noneMatch(m -> m instanceof Move.Due || m instanceof Move.Underway);
+  /** Whether a path may be emptied now. What the player has not seen yet nobody misses. */
+  static boolean free(ContentPath path, Gap gap, Set<String> turns) {
+    return !gap.situation().held()
+        && (!gap.shown(path) || (complete(gap) && (nothingComes(gap) || yields(path, gap, turns))));
+  }
+
+  /** Whether what is wanted at a path cannot come before another file has left, which it may. */
+  static boolean goesBefore(ContentPath wanted, Gap gap) {
+    return complete(gap)
+        && !gap.situation().held()
+        && gap.unwanted().keySet().stream().anyMatch(p -> gap.taken(p) && p.nests(wanted));
+  }
+
+  private static boolean complete(Gap gap) {
+    return gap.situation().wants().stream().allMatch(Want::complete);
+  }
+
+  private static boolean nothingComes(Gap gap) {
+    return gap.wanted().values().stream()
+        .noneMatch(m -> m instanceof Move.Due || m instanceof Move.Underway);
+  }
+
+  /** Whether it makes way for a file whose turn has come and that cannot be beside it. */
+  private static boolean yields(ContentPath path, Gap gap, Set<String> turns) {
+    return gap.situation().wants().stream()
+        .filter(w -> turns.contains(w.owner().uid()))
+        .flatMap(w -> w.files().stream())
+        .anyMatch(f -> f.path().nests(path) && gap.of(f) instanceof Move.Due);
   }
 }

@@ -28,12 +28,12 @@ final class Orders {
   static List<Command> of(Gap gap, Set<String> turns) {
     Orders all = new Orders(gap);
     gap.wanted().forEach((path, move) -> all.deploy(path, move, turns));
-    gap.unwanted().forEach(all::delete);
+    gap.unwanted().forEach((path, move) -> all.delete(path, move, turns));
     return all.orders;
   }
 
   private void deploy(ContentPath path, Move move, Set<String> turns) {
-    if (move instanceof Move.Due due) {
+    if (move instanceof Move.Due due && !Leaving.goesBefore(path, gap)) {
       Desire file = gap.desire(path);
       situation.wants().stream()
           .filter(w -> !w.paused() && turns.contains(w.owner().uid()) && w.files().contains(file))
@@ -42,15 +42,8 @@ final class Orders {
     }
   }
 
-  /**
-   * What nobody wants leaves when all that is wanted is there: the player never stands without. A
-   * download of such a file ends at once, for the player has not seen it.
-   */
-  private void delete(ContentPath path, Move move) {
-    boolean free =
-        situation.wants().stream().noneMatch(Want::paused)
-            && (!gap.shown(path) || Leaving.free(gap));
-    if (free && move instanceof Move.Due due) {
+  private void delete(ContentPath path, Move move, Set<String> turns) {
+    if (move instanceof Move.Due due && Leaving.free(path, gap, turns)) {
       SiteFacts site = situation.site();
       add(new Owner("Site", site.id().name(), site.uid()), due, path, null, 0);
     }

@@ -85,18 +85,27 @@ class SiteRound {
    * box in.
    */
   private void guard(Site site, Collection<Enrollment> enrollments, Instant now) {
-    Gap gap = Gap.of(situation(site, enrollments, List.of(), now));
+    Gap gap = Gap.of(situation(site, enrollments, List.of(), List.of(), now));
     if (gap.situation().evicts()) {
       perform(gap, SitePlan.of(gap, Set.of()));
     }
   }
 
   private Situation gather(Site site, Collection<Enrollment> enrollments, Instant now) {
-    return situation(site, enrollments, wishes.of(site, now), now);
+    return situation(
+        site,
+        enrollments,
+        wishes.of(site, now),
+        wishes.astray(site.getMetadata().getNamespace()),
+        now);
   }
 
   private Situation situation(
-      Site site, Collection<Enrollment> enrollments, List<Want> wants, Instant now) {
+      Site site,
+      Collection<Enrollment> enrollments,
+      List<Want> wants,
+      List<String> astray,
+      Instant now) {
     SiteId id = Wishes.id(site);
     String uid = site.getMetadata().getUid();
     Map<String, Finding> before = before(site);
@@ -105,6 +114,7 @@ class SiteRound {
         admission(site, Claims.current(enrollments, uid), before),
         fleet.contact(id),
         wants,
+        astray,
         before,
         epoch.current(),
         now);

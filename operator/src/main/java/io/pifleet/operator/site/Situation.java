@@ -15,6 +15,8 @@ import java.util.Map;
  * @param admission whether a box may be this site
  * @param contact the box, as it can be dealt with
  * @param wants of all deployments that target it, by uid
+ * @param astray titles of the deployments of its namespace that name a Group that does not exist:
+ *     whom they target nobody knows
  * @param before the conditions that are written now, by type
  * @param epoch of the operator that leads
  * @param now when
@@ -24,12 +26,14 @@ public record Situation(
     Admission admission,
     Contact contact,
     List<Want> wants,
+    List<String> astray,
     Map<String, Finding> before,
     long epoch,
     Instant now) {
   /** Sorts the wants, so that the same intent has the same owner and id whoever lists it. */
   public Situation {
     wants = wants.stream().sorted(Comparator.comparing(w -> w.owner().uid())).toList();
+    astray = astray.stream().sorted().toList();
     before = Map.copyOf(before);
   }
 
@@ -39,6 +43,11 @@ public record Situation(
         && !site.maintenance()
         && contact.tellable()
         && contact.settled();
+  }
+
+  /** Whether a person has said that nothing changes now, or whom a deployment means is unknown. */
+  boolean held() {
+    return !astray.isEmpty() || wants.stream().anyMatch(Want::paused);
   }
 
   /**

@@ -74,6 +74,16 @@ public class Wishes implements Entitlement {
     return targeting(site).map(d -> want(d, site, now)).toList();
   }
 
+  /** Titles of the deployments of a namespace that name a Group that does not exist. */
+  List<String> astray(String namespace) {
+    Function<String, Group.@Nullable Spec> groups = catalog.groupsOf(namespace);
+    return catalog
+        .deployments(namespace)
+        .filter(d -> !Membership.missing(d.getSpec().targets(), groups).isEmpty())
+        .map(d -> d.getKind() + " " + d.getMetadata().getName())
+        .toList();
+  }
+
   @Override
   public boolean covers(SiteId id, Sha256 sha256) {
     return catalog.site(id).stream()

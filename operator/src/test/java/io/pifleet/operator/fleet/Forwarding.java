@@ -20,6 +20,11 @@ class Forwarding implements FleetLink.Listener {
   }
 
   @Override
+  public void dismissed(SiteId site) {
+    to.dismissed(site);
+  }
+
+  @Override
   public void state(SiteId site, State state) {
     to.state(site, state);
   }

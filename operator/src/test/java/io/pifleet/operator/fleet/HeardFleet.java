@@ -18,6 +18,11 @@ final class HeardFleet implements FleetLink.Listener {
   }
 
   @Override
+  public void dismissed(SiteId site) {
+    lines.add(site + " dismissed");
+  }
+
+  @Override
   public void state(SiteId site, State state) {
     lines.add(site + " state " + state.sequence());
   }

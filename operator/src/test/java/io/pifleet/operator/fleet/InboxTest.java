@@ -48,11 +48,13 @@ class InboxTest {
   }
 
   @Test
-  void ignoresWhatWasCleared() {
+  void ofWhatIsClearedOnlyThePresenceSaysSomething() {
     Inbox inbox = inbox(heard, 10);
     inbox.message(PRESENCE, message("", 1), acknowledged::incrementAndGet);
-    await().until(() -> acknowledged.get() == 1);
-    assertThat(heard.lines).isEmpty();
+    inbox.message(PRESENCE.replace("presence", "state"), message("", 1), () -> {});
+    inbox.message(HEARTBEAT, message("", 0), acknowledged::incrementAndGet);
+    await().until(() -> acknowledged.get() == 2);
+    assertThat(heard.lines).containsExactly("club-a.foyer dismissed");
     assertThat(figures.counter("pifleet.malformed").count()).isZero();
   }
 

@@ -38,6 +38,8 @@ final class Box {
         live = live.presence(new Presence(true, message.path("online").asText(), "1.0"), at);
       } else if (message.has("offline")) {
         live = live.presence(new Presence(false, message.path("offline").asText(), "1.0"), at);
+      } else if (message.has("dismissed")) {
+        live = live.dismissed(at);
       } else if (message.has("state")) {
         live = live.state(state(message.path("state")), at);
       } else if (message.has("heartbeat")) {

@@ -172,6 +172,7 @@ class ConvergenceTest {
             Admission.Enrolled,
             Contact.of(live, now, Box.TIMING),
             wants,
+            List.of(),
             Map.of(),
             7,
             now));

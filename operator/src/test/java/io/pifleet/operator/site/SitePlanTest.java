@@ -67,6 +67,7 @@ class SitePlanTest {
                 Admission.valueOf(declared.path("admission").asText("Enrolled")),
                 contact,
                 wants,
+                strings(declared.path("astray")),
                 before(declared.path("before")),
                 EPOCH,
                 now));
