@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * from.
  *
  * @param bootId the run of the agent
+ * @param claim by which the box came to its site; null from an agent that does not know
  * @param sequence grows within a run; an older one of the same run is dropped
  * @param epoch highest leader epoch the box has seen
  * @param agent the box and the program on it
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record State(
     String bootId,
+    @Nullable ClaimId claim,
     long sequence,
     long epoch,
     Agent agent,

@@ -106,4 +106,14 @@ class ValuesTest {
 
   /** Ids outlive versions of the operator: a box remembers them. */
   private static final String GOLDEN = "50365294ab2415c2db5ba4473133ffe6";
+
+  @Test
+  void aClaimIsAUidAndAUriInACertificate() {
+    ClaimId claim = ClaimId.of("6f1e2d3c-4b5a-4678-9abc-def012345678");
+    assertThat(claim.uri()).isEqualTo("urn:uuid:6f1e2d3c-4b5a-4678-9abc-def012345678");
+    assertThat(ClaimId.names(claim.uri())).isTrue();
+    assertThat(ClaimId.ofUri(claim.uri())).isEqualTo(claim);
+    assertThat(ClaimId.names("https://elsewhere")).isFalse();
+    assertThatThrownBy(() -> ClaimId.of("6F1E2D3C")).isInstanceOf(Malformed.class);
+  }
 }

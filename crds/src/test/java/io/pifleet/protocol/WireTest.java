@@ -120,7 +120,8 @@ class WireTest {
                         i))
             .toList();
     State state =
-        new State("b", 1, 1, agent, null, State.Content.of(0, items, java.util.List.of()), null);
+        new State(
+            "b", null, 1, 1, agent, null, State.Content.of(0, items, java.util.List.of()), null);
     byte[] bytes = Wire.encode(state);
     assertThat(bytes.length).isLessThan(Wire.MAX_BYTES);
     assertThat(Wire.decode(bytes, State.class)).isEqualTo(state);

@@ -3,6 +3,10 @@ package io.pifleet.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pifleet.agent.credential.BoxKey;
+import io.pifleet.agent.credential.Csr;
+import io.pifleet.agent.credential.Pem;
 import io.pifleet.e2e.harness.BoxProcess;
 import io.pifleet.e2e.harness.GatewayClient;
 import io.pifleet.e2e.harness.GatewayClient.Answer;
@@ -11,11 +15,13 @@ import io.pifleet.e2e.harness.RawHttps;
 import io.pifleet.e2e.harness.Tenant;
 import io.pifleet.e2e.harness.Video;
 import io.pifleet.e2e.harness.World;
+import io.pifleet.protocol.ClaimId;
 import io.pifleet.protocol.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +34,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Shared.class)
 class BoxDoorE2E {
   private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  /** RFC 5280, 4.2.1.6. */
+  private static final int URI_NAME = 6;
+
   private static Tenant club;
   private static GatewayClient gateway;
   private static World world;
@@ -153,6 +163,21 @@ class BoxDoorE2E {
         .isEqualTo(400);
     club.kubectl("delete", "enrollment", "renewing");
     assertThat(gateway.renew(csr, key)).as("revoked").isEqualTo(none);
+  }
+
+  /** By the claim a box is told from the one before it, see TenancyE2E. */
+  @Test
+  void aRenewedCertificateNamesTheClaimThatItRestsOn() throws Exception {
+    club.declare("again");
+    String key = key("again");
+    String csr = Csr.of(BoxKey.fresh(), "any").replace("\n", "\\n");
+    Answer answer = gateway.renew("{\"csr\": \"" + csr + "\"}", key);
+    assertThat(answer.status()).isEqualTo(200);
+    String pem = new ObjectMapper().readTree(answer.body()).path("certificate").asText();
+    X509Certificate own = Pem.certificates(pem).getFirst();
+    String uid = club.kubectl("get", "enrollment", "again", "-o", "jsonpath={.metadata.uid}");
+    assertThat(own.getSubjectAlternativeNames())
+        .containsExactly(List.of(URI_NAME, new ClaimId(uid).uri()));
   }
 
   private static String error(String sentence) {

@@ -127,22 +127,36 @@ class TenancyE2E {
   }
 
   @Test
-  void aBoxThatAnotherReplacedIsSeenToGo(World world) {
+  void aBoxThatAnotherReplacedIsSeenToGoAndWhatItHeldWithIt(World world) {
     Tenant tenant = Tenant.create(world, "swap");
     tenant.declare("den");
     BoxProcess old = tenant.admit("den");
-    tenant.awaitCondition("site", "den", "Online", "True Online");
+    Sha256 film = tenant.upload("film", Video.write(world.folder().resolve("swap.mp4"), 1, 63));
+    tenant.deploy("film", "{sites: [den]}", "film");
+    old.awaitPlaying("Technique/film.mp4", film, LIMIT);
+    tenant.kubectl("wait", "--for=condition=Ready", "contentdeployment/film", "--timeout=90s");
+    tenant.awaitCondition("site", "den", "InSync", "True Synced");
 
     tenant.enroll("spare", "den", "10m");
     BoxProcess spare = world.box("swap-spare");
     assertThat(spare.enrol(tenant.pin("spare"), tenant.caSha256("spare")).status()).isZero();
     long since = System.nanoTime();
-    tenant.awaitCondition("site", "den", "Online", "False Offline");
+    tenant.awaitCondition("site", "den", "Online", "False NeverSeen");
     System.out.printf(
-        "replaced: seen offline after %d ms%n", (System.nanoTime() - since) / 1_000_000);
+        "replaced: seen to be gone after %d ms%n", (System.nanoTime() - since) / 1_000_000);
+    tenant.awaitCondition("site", "den", "InSync", "False Deferred");
+    tenant.awaitCondition("site", "den", "Healthy", "Unknown NotReported");
+    tenant.kubectl(
+        "wait",
+        "--for=jsonpath={.status.sites.synced}=0",
+        "contentdeployment/film",
+        "--timeout=90s");
+    assertThat(tenant.kubectl("get", "site", "den", "-o", "jsonpath={.status.content}")).isEmpty();
 
     spare.start();
+    spare.awaitPlaying("Technique/film.mp4", film, LIMIT);
     tenant.awaitCondition("site", "den", "Online", "True Online");
+    tenant.awaitCondition("site", "den", "InSync", "True Synced");
     old.close();
     spare.close();
   }

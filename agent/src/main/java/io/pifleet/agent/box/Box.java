@@ -1,5 +1,6 @@
 package io.pifleet.agent.box;
 
+import io.pifleet.protocol.ClaimId;
 import io.pifleet.protocol.Command;
 import io.pifleet.protocol.CommandType;
 import io.pifleet.protocol.Failure;
@@ -8,6 +9,7 @@ import io.pifleet.protocol.Sha256;
 import io.pifleet.protocol.State;
 import io.pifleet.protocol.Wire;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One box: takes events one after the other, on one thread, and does all it does through its {@link
@@ -35,15 +37,16 @@ public final class Box implements Downloads.Listener, PlayerNotice.Listener {
    * Makes a box that has not started.
    *
    * @param bootId another one for every run
+   * @param claim by which it came to its site, see {@link State#claim}
    * @param reserve bytes of the disk that are to stay free
    * @param ports the way to the world
    */
-  public Box(String bootId, long reserve, Ports ports) {
+  public Box(String bootId, @Nullable ClaimId claim, long reserve, Ports ports) {
     this.ports = ports;
     this.journal = new Journal(ports.disk(), reserve);
     this.shelf = new Shelf(ports.disk());
     this.tree = new ContentTree(ports.disk());
-    this.speaker = new Speaker(bootId, ports);
+    this.speaker = new Speaker(bootId, claim, ports);
     this.books = new Books(ports, journal, speaker);
     this.workshop = new Workshop(ports, reserve, books, shelf, tree);
     this.herald = new Herald(ports);

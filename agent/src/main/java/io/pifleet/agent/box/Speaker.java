@@ -1,5 +1,6 @@
 package io.pifleet.agent.box;
 
+import io.pifleet.protocol.ClaimId;
 import io.pifleet.protocol.CommandId;
 import io.pifleet.protocol.Presence;
 import io.pifleet.protocol.Result;
@@ -22,6 +23,7 @@ final class Speaker {
   private static final long PROGRESS_PAUSE = 1_000;
 
   private final String bootId;
+  private final @Nullable ClaimId claim;
   private final Ports ports;
   private final Map<CommandId, Long> progressed = new HashMap<>();
   private boolean connected;
@@ -31,8 +33,9 @@ final class Speaker {
   private long nextState;
   private long repeat;
 
-  Speaker(String bootId, Ports ports) {
+  Speaker(String bootId, @Nullable ClaimId claim, Ports ports) {
     this.bootId = bootId;
+    this.claim = claim;
     this.ports = ports;
   }
 
@@ -120,6 +123,7 @@ final class Speaker {
         ledger.open().values().stream().map(p -> p.reported(of(p, trouble))).toList();
     return new State(
         bootId,
+        claim,
         sequence,
         ledger.epoch(),
         ports.facts().agent(),

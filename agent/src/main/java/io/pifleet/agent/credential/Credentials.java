@@ -1,14 +1,19 @@
 package io.pifleet.agent.credential;
 
+import io.pifleet.protocol.ClaimId;
 import io.pifleet.protocol.Malformed;
 import io.pifleet.protocol.SiteId;
 import java.net.URI;
 import java.security.KeyPair;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What makes a box one of a fleet. Its text form hides what is secret.
@@ -29,6 +34,10 @@ public record Credentials(
     ApiKey apiKey,
     URI broker) {
   private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)CN=([^,]+)");
+
+  /** A uniformResourceIdentifier among the alternative names (RFC 5280, 4.2.1.6). */
+  private static final Integer URI_NAME = 6;
+
   private static final List<String> SCHEMES = List.of("ssl", "mqtts");
 
   /** Checks that the parts belong together; throws {@link Malformed}. */
@@ -53,6 +62,23 @@ public record Credentials(
       throw new Malformed("client.crt names no site");
     }
     return SiteId.of(matcher.group(1));
+  }
+
+  /** How it became that: what its certificate says; null when it says nothing. */
+  public @Nullable ClaimId claim() {
+    try {
+      Collection<List<?>> names = certificate().getSubjectAlternativeNames();
+      return Stream.ofNullable(names)
+          .flatMap(Collection::stream)
+          .filter(name -> name.get(0).equals(URI_NAME))
+          .map(name -> String.valueOf(name.get(1)))
+          .filter(ClaimId::names)
+          .map(ClaimId::ofUri)
+          .findFirst()
+          .orElse(null);
+    } catch (CertificateParsingException e) {
+      throw new Malformed("client.crt has alternative names that cannot be read", e);
+    }
   }
 
   /** When the certificate should be renewed: after two thirds of its life. */

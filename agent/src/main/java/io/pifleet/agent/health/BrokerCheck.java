@@ -13,7 +13,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Whether the broker takes this box's certificate. It does not go so far as to speak MQTT: another
+ * Whether the broker can be reached and TLS agrees. It does not go so far as to speak MQTT: another
  * client of the same name would end the connection of the agent that runs.
  */
 final class BrokerCheck {
@@ -57,7 +57,7 @@ final class BrokerCheck {
       socket.setSoTimeout(TIMEOUT);
       socket.startHandshake();
       return isSilent(socket)
-          ? Finding.good(SUBJECT, name + " takes this box's certificate")
+          ? Finding.good(SUBJECT, name + " answers, and TLS with this box's certificate succeeds")
           : Finding.bad(SUBJECT, name + " hung up", "see the broker's log");
     }
   }

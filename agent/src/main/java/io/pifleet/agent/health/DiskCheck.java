@@ -24,9 +24,12 @@ final class DiskCheck {
   }
 
   List<Finding> findings() {
-    if (!Files.isDirectory(state)) {
+    if (Files.notExists(state)) {
       return List.of(
-          Finding.bad(SUBJECT, state + " is no folder", "make it, or name another with --state"));
+          Finding.odd(SUBJECT, state + " does not exist yet", "pifleet-agent enrol makes it"));
+    }
+    if (!Files.isDirectory(state)) {
+      return List.of(Finding.bad(SUBJECT, state + " is no folder", "name another with --state"));
     }
     List<Finding> findings = new ArrayList<>();
     findings.add(writable());

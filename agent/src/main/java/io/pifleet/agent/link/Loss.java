@@ -23,6 +23,10 @@ record Loss(String why, boolean takenOver) {
 
   private static final int SESSION_TAKEN_OVER = 142;
 
+  private static final String TAKEN_OVER =
+      "another client connected as this box: its site may have another box now, or another box has"
+          + " a copy of this one's card";
+
   /** MQTT 5, 3.2.2.2. */
   private static final Set<Integer> NOT_LET_IN = Set.of(134, 135, 138);
 
@@ -56,7 +60,7 @@ record Loss(String why, boolean takenOver) {
     }
     int code = response.getReturnCode();
     return code == SESSION_TAKEN_OVER
-        ? new Loss("another client connected as this box", true)
+        ? new Loss(TAKEN_OVER, true)
         : of("the broker ended it, code " + code);
   }
 

@@ -18,6 +18,7 @@ import io.pifleet.agent.machine.Machine;
 import io.pifleet.agent.machine.Vitals;
 import io.pifleet.agent.player.LocalPlayer;
 import io.pifleet.agent.renewal.Renewal;
+import io.pifleet.protocol.ClaimId;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ final class Agent {
   /** Works by itself: recovers, keeps the content as it is, finishes what needs no network. */
   void alone() {
     Offline nobody = new Offline(loop);
-    Box box = box(nobody, nobody, () -> {});
+    Box box = box(null, nobody, nobody, () -> {});
     nobody.tell(box);
     forgetLink();
     log.info("The agent works by itself.", "boot", bootId, "state", state);
@@ -73,7 +74,7 @@ final class Agent {
     MqttUplink up =
         new MqttUplink(enrolled.site(), bootId, enrolled.broker(), credentials::get, ear, log);
     uplink = up;
-    Box box = box(up, downloads, () -> leave(up, folder));
+    Box box = box(enrolled.claim(), up, downloads, () -> leave(up, folder));
     downloads.tell(new DownloadWatch(box, state, log));
     ear.box = box;
     log.info("The agent starts.", "site", enrolled.site(), "boot", bootId, "state", state);
@@ -112,13 +113,13 @@ final class Agent {
     loop.stop();
   }
 
-  private Box box(Uplink up, Downloads downloads, Membership membership) {
+  private Box box(@Nullable ClaimId claim, Uplink up, Downloads downloads, Membership membership) {
     LocalPlayer player =
         new LocalPlayer(conf, state.resolve("content/current/index.json"), loop, log);
     Ports ports =
         new Ports(
             new LocalDisk(state), downloads, up, player, loop, random, machine(), membership, log);
-    Box box = new Box(bootId, conf.reserve(), ports);
+    Box box = new Box(bootId, claim, conf.reserve(), ports);
     player.answerTo(box);
     loop.onTick(box::tick);
     return box;

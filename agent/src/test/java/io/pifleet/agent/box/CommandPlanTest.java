@@ -41,6 +41,7 @@ class CommandPlanTest {
     State state =
         new State(
             "b",
+            null,
             1,
             1,
             LAB.agent(),

@@ -73,7 +73,7 @@ final class Lab implements Downloads, Uplink, PlayerNotice, Ticker, Facts {
             this,
             () -> membershipEnded = true,
             Log.SILENT);
-    box = new Box("boot-" + ++boots, RESERVE, ports);
+    box = new Box("boot-" + ++boots, null, RESERVE, ports);
     try {
       box.start();
     } catch (IOException e) {

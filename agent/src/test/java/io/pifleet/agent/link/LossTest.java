@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import javax.net.ssl.SSLHandshakeException;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +27,9 @@ class LossTest {
 
   @Test
   void twoBoxesWithOneNameDoNotDuel() {
-    assertThat(new Loss("another client connected as this box", true).pause(0, random))
-        .isGreaterThanOrEqualTo(60_000);
+    Loss loss = Loss.of(new MqttDisconnectResponse(142, null, null, null));
+    assertThat(loss.pause(0, random)).isGreaterThanOrEqualTo(60_000);
+    assertThat(loss.why()).contains("another box");
   }
 
   @Test

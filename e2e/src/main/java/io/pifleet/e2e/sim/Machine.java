@@ -132,7 +132,7 @@ final class Machine {
             new Fleet(),
             (level, sentence, facts) ->
                 setting.trace().say(site.name(), "  log:", sentence, Arrays.asList(facts)));
-    Box fresh = new Box(bootId, RESERVE, ports);
+    Box fresh = new Box(bootId, null, RESERVE, ports);
     box = fresh;
     does(Box::start);
     if (box == fresh) {

@@ -265,7 +265,14 @@ enum Mistake {
     @Override
     public State believed(State s) {
       return new State(
-          s.bootId(), ++heard, s.epoch(), s.agent(), s.softwareVersion(), s.content(), s.open());
+          s.bootId(),
+          s.claim(),
+          ++heard,
+          s.epoch(),
+          s.agent(),
+          s.softwareVersion(),
+          s.content(),
+          s.open());
     }
   }
 

@@ -3,6 +3,7 @@ package io.pifleet.operator.authority;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.pifleet.operator.Settings;
+import io.pifleet.protocol.ClaimId;
 import io.pifleet.protocol.Sha256;
 import io.pifleet.protocol.SiteId;
 import io.quarkus.runtime.Quarkus;
@@ -113,11 +114,12 @@ public class Authority implements Revocation {
   /**
    * Signs a site's certificate.
    *
+   * @param claim that the box made to become this site
    * @param at when it begins; a box that lost an answer gets the very same certificate again
    * @return PEM, the certificate first, then what is needed up to the root
    */
-  public String issue(SiteId site, PublicKey key, SerialNumber serial, Instant at) {
-    X509Certificate own = issuer().client(site.toString(), key, serial, at);
+  public String issue(SiteId site, ClaimId claim, PublicKey key, SerialNumber serial, Instant at) {
+    X509Certificate own = issuer().box(site, claim, key, serial, at);
     List<X509Certificate> issuers = foundation.ca().chain();
     // A root is what the verifier has already; an issuer below it travels along.
     return Pem.of(List.of(own)) + (issuers.size() > 1 ? Pem.of(issuers) : "");

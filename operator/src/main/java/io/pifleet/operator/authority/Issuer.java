@@ -1,5 +1,7 @@
 package io.pifleet.operator.authority;
 
+import io.pifleet.protocol.ClaimId;
+import io.pifleet.protocol.SiteId;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -21,6 +23,8 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
@@ -29,6 +33,7 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** Signs certificates (RFC 5280) with the authority's key. */
 final class Issuer {
@@ -82,7 +87,14 @@ final class Issuer {
 
   /** A certificate by which its holder is known to servers under this name. */
   X509Certificate client(String name, PublicKey key, SerialNumber serial, Instant now) {
-    return sign(name, key, serial, now, null);
+    return sign(name, key, serial, now, KeyPurposeId.id_kp_clientAuth, null);
+  }
+
+  /** A box's certificate, with the claim that it rests on. */
+  X509Certificate box(SiteId site, ClaimId claim, PublicKey key, SerialNumber serial, Instant now) {
+    GeneralName uri = new GeneralName(GeneralName.uniformResourceIdentifier, claim.uri());
+    return sign(
+        site.toString(), key, serial, now, KeyPurposeId.id_kp_clientAuth, new GeneralNames(uri));
   }
 
   /** A client's key and certificate, made here. */
@@ -96,7 +108,15 @@ final class Issuer {
   Identity newServer(ServerNames names, Instant now, Duration lifetime) {
     KeyPair pair = newKey();
     SerialNumber serial = newSerial(now, lifetime);
-    return identity(pair, sign(names.commonName(), pair.getPublic(), serial, now, names));
+    return identity(
+        pair,
+        sign(
+            names.commonName(),
+            pair.getPublic(),
+            serial,
+            now,
+            KeyPurposeId.id_kp_serverAuth,
+            names.extension()));
   }
 
   /** Never beyond the authority's own end: verifiers would refuse the chain then anyway. */
@@ -116,7 +136,8 @@ final class Issuer {
       PublicKey key,
       SerialNumber serial,
       Instant now,
-      @org.jspecify.annotations.Nullable ServerNames names) {
+      KeyPurposeId purpose,
+      @Nullable GeneralNames names) {
     try {
       JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
       X509v3CertificateBuilder builder =
@@ -129,13 +150,7 @@ final class Issuer {
                   key)
               .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
               .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-              .addExtension(
-                  Extension.extendedKeyUsage,
-                  false,
-                  new ExtendedKeyUsage(
-                      names == null
-                          ? KeyPurposeId.id_kp_clientAuth
-                          : KeyPurposeId.id_kp_serverAuth))
+              .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose))
               .addExtension(
                   Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(key))
               .addExtension(
@@ -143,7 +158,7 @@ final class Issuer {
                   false,
                   ids.createAuthorityKeyIdentifier(ca.certificate().getPublicKey()));
       if (names != null) {
-        builder.addExtension(Extension.subjectAlternativeName, false, names.extension());
+        builder.addExtension(Extension.subjectAlternativeName, false, names);
       }
       return new JcaX509CertificateConverter()
           .getCertificate(

@@ -6,6 +6,7 @@ import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.operator.site.Desire;
 import io.pifleet.operator.status.Conditions;
 import io.pifleet.operator.status.Finding;
+import io.pifleet.operator.status.Names;
 import io.pifleet.protocol.Malformed;
 import io.pifleet.protocol.Sha256;
 import java.time.Duration;
@@ -137,12 +138,9 @@ public record ContentPlan(Content.Status status, @Nullable Duration again, boole
 
   private static String users(List<String> users) {
     List<String> sorted = users.stream().sorted().toList();
-    String named = String.join(", ", sorted.subList(0, Math.min(NAMED, sorted.size())));
-    String more = sorted.size() <= NAMED ? "" : " and " + (sorted.size() - NAMED) + " more";
     return "Deletion waits until no ContentDeployment names it; now "
         + (sorted.size() == 1 ? "does " : "do ")
-        + named
-        + more
+        + Names.of(sorted, NAMED)
         + ".";
   }
 }

@@ -163,7 +163,11 @@ public class ClaimDesk {
                     .map(
                         s ->
                             authority.issue(
-                                site, s.key(), SerialNumber.of(c.serial()), claimedAt))));
+                                site,
+                                Claims.id(enrollment),
+                                s.key(),
+                                SerialNumber.of(c.serial()),
+                                claimedAt))));
   }
 
   private Certificate newCertificate() {

@@ -4,6 +4,7 @@ import io.pifleet.api.v1alpha1.Condition;
 import io.pifleet.api.v1alpha1.Enrollment;
 import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.operator.status.Conditions;
+import io.pifleet.protocol.ClaimId;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Objects;
@@ -29,6 +30,11 @@ public final class Claims {
         .max(
             Comparator.comparing((Enrollment e) -> e.getStatus().claimedAt())
                 .thenComparing(e -> e.getMetadata().getName()));
+  }
+
+  /** What names the claim of an Enrollment. */
+  public static ClaimId id(Enrollment enrollment) {
+    return new ClaimId(enrollment.getMetadata().getUid());
   }
 
   /** Whether a box claimed it, whatever became of that. */

@@ -100,7 +100,8 @@ public class RenewalDesk {
         LOG.infof(
             "The box's certificate was renewed. site=%s enrollment=%s",
             site, current.get().getMetadata().getName());
-        return new Renewed(authority.issue(site, request.key(), serial, now));
+        return new Renewed(
+            authority.issue(site, Claims.id(current.get()), request.key(), serial, now));
       }
     }
     throw new IllegalStateException("too many rivals for one Enrollment");

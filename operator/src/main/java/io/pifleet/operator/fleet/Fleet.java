@@ -1,5 +1,6 @@
 package io.pifleet.operator.fleet;
 
+import io.pifleet.protocol.ClaimId;
 import io.pifleet.protocol.CommandId;
 import io.pifleet.protocol.Heartbeat;
 import io.pifleet.protocol.Presence;
@@ -55,7 +56,7 @@ public final class Fleet implements FleetLink.Listener {
 
   /** A box as it can be dealt with now. */
   public Contact contact(SiteId site) {
-    Live live = boxes.getOrDefault(site, Live.UNKNOWN);
+    Live live = live(site);
     // While the broker is away nothing is known to change.
     Instant lost = lostAt;
     Contact contact =
@@ -63,14 +64,16 @@ public final class Fleet implements FleetLink.Listener {
     return connected ? contact : contact.cutOff();
   }
 
-  /** All that is known of a box. */
+  /** All that is known of the box that is a site now, see {@link Live#own}. */
   public Live live(SiteId site) {
-    return boxes.getOrDefault(site, Live.UNKNOWN);
+    return boxes.getOrDefault(site, Live.UNKNOWN).own();
   }
 
-  /** All boxes that were heard of. */
-  public Map<SiteId, Live> all() {
-    return Map.copyOf(boxes);
+  /** Takes note by which claim a site's box came; null for none that is valid. */
+  public void admitted(SiteId site, @Nullable ClaimId claim) {
+    if (!Objects.equals(boxes.getOrDefault(site, Live.UNKNOWN).claim(), claim)) {
+      update(site, live -> live.admitted(claim));
+    }
   }
 
   /** How many boxes of a namespace hold a file. */
@@ -93,7 +96,7 @@ public final class Fleet implements FleetLink.Listener {
     silence.forget(site);
     Live live = boxes.remove(site);
     if (live != null) {
-      moved(site, live.state(), null);
+      moved(site, live.own().state(), null);
     }
   }
 
@@ -169,19 +172,9 @@ public final class Fleet implements FleetLink.Listener {
 
   private void change(SiteId site, UnaryOperator<Live> change) {
     Instant now = clock.instant();
-    Live[] was = {Live.UNKNOWN};
-    Live is =
-        Objects.requireNonNull(
-            boxes.compute(
-                site,
-                (s, live) -> {
-                  was[0] = live == null ? Live.UNKNOWN : live;
-                  return change.apply(was[0]);
-                }));
-    Live before = was[0];
-    if (!Objects.equals(before.state(), is.state())) {
-      moved(site, before.state(), is.state());
-    }
+    Turn turn = update(site, change);
+    Live before = turn.before();
+    Live is = turn.after();
     if (!Objects.equals(before.state(), is.state())
         || before.health() != is.health()
         || !before.attempts().keySet().equals(is.attempts().keySet())
@@ -191,6 +184,26 @@ public final class Fleet implements FleetLink.Listener {
         || before.attendance().reach(now, timing) != is.attendance().reach(now, timing)) {
       watch.changed(site);
     }
+  }
+
+  /** What was known of a site's box, and what is now. */
+  private record Turn(Live before, Live after) {}
+
+  private Turn update(SiteId site, UnaryOperator<Live> change) {
+    Live[] was = {Live.UNKNOWN};
+    Live is =
+        Objects.requireNonNull(
+            boxes.compute(
+                site,
+                (s, live) -> {
+                  was[0] = live == null ? Live.UNKNOWN : live;
+                  return change.apply(was[0]);
+                }));
+    Turn turn = new Turn(was[0].own(), is.own());
+    if (!Objects.equals(turn.before().state(), turn.after().state())) {
+      moved(site, turn.before().state(), turn.after().state());
+    }
+    return turn;
   }
 
   private void moved(SiteId site, @Nullable State before, @Nullable State after) {

@@ -1,6 +1,7 @@
 package io.pifleet.operator.fleet;
 
 import io.pifleet.api.v1alpha1.Reason;
+import io.pifleet.protocol.ClaimId;
 import io.pifleet.protocol.CommandId;
 import io.pifleet.protocol.ContentPath;
 import io.pifleet.protocol.Heartbeat;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * All that is known of one box from its messages, and what it was told. Each message makes a new
  * one; what is old or doubled changes nothing.
  *
+ * @param claim by which its box came to the site, as the API server says; null while that is
+ *     unknown
  * @param attendance whether it is connected
  * @param state its last word on what it is
  * @param early the word of a run whose presence has not come yet
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param sent commands that the box does not show yet
  */
 public record Live(
+    @Nullable ClaimId claim,
     Attendance attendance,
     @Nullable State state,
     @Nullable State early,
@@ -37,7 +41,27 @@ public record Live(
     Map<CommandId, Sent> sent) {
   /** Of a box nothing was heard of. */
   public static final Live UNKNOWN =
-      new Live(Attendance.UNKNOWN, null, null, null, null, Map.of(), Map.of());
+      new Live(null, Attendance.UNKNOWN, null, null, null, null, Map.of(), Map.of());
+
+  /** Takes what the API server says of the claim that is valid; null when there is none. */
+  public Live admitted(@Nullable ClaimId valid) {
+    return Objects.equals(claim, valid)
+        ? this
+        : new Live(valid, attendance, state, early, heartbeat, health, attempts, sent);
+  }
+
+  /**
+   * What is known of the box that is the site now. The box before it may still be heard, or may
+   * have been heard last: its word is kept, since the claim may be learned of late, and says
+   * nothing of this one.
+   */
+  public Live own() {
+    if (state == null || claim == null || state.claim() == null || claim.equals(state.claim())) {
+      return this;
+    }
+    boolean itself = attendance.run() == null || attendance.run().equals(state.bootId());
+    return UNKNOWN.with(itself ? Attendance.UNKNOWN : attendance).admitted(claim);
+  }
 
   /** Takes the box's word, or its will's, on whether it is connected. */
   public Live presence(Presence presence, Instant now) {
@@ -46,7 +70,8 @@ public record Live(
     boolean back =
         next.online() && !(attendance.online() && Objects.equals(next.run(), attendance.run()));
     State awaited = early == null || next.past(early.bootId()) ? null : early;
-    Live live = new Live(next, state, awaited, heartbeat, health, attempts, back ? Map.of() : sent);
+    Live live =
+        new Live(claim, next, state, awaited, heartbeat, health, attempts, back ? Map.of() : sent);
     return awaited != null && awaited.bootId().equals(next.run()) ? live.took(awaited, now) : live;
   }
 
@@ -73,12 +98,13 @@ public record Live(
     }
     return older(news, early) || older(news, state)
         ? heard
-        : new Live(heard.attendance, state, news, heartbeat, health, attempts, sent);
+        : new Live(claim, heard.attendance, state, news, heartbeat, health, attempts, sent);
   }
 
   /** Takes a sign of life. */
   public Live heartbeat(Heartbeat news, Instant now, Timing timing) {
     return new Live(
+        claim,
         attendance.heartbeat(now, timing.grace()),
         state,
         early,
@@ -108,7 +134,7 @@ public record Live(
     next.keySet().retainAll(outstanding);
     told.forEach(
         id -> next.merge(id, new Sent(now, 1), (was, is) -> new Sent(now, was.times() + 1)));
-    return new Live(attendance, state, early, heartbeat, health, attempts, Map.copyOf(next));
+    return new Live(claim, attendance, state, early, heartbeat, health, attempts, Map.copyOf(next));
   }
 
   /** Whether {@link #state} is of the run that is connected. */
@@ -127,11 +153,13 @@ public record Live(
     boolean another = state != null && !state.bootId().equals(news.bootId());
     Map<ContentPath, Attempt> next =
         another ? Attempt.anew(news, used, now) : Attempt.after(attempts, news, used, now);
-    return new Live(attendance, news, other, heartbeat, health, next, sent);
+    boolean same = state == null || Objects.equals(state.claim(), news.claim());
+    return new Live(
+        claim, attendance, news, other, same ? heartbeat : null, same ? health : null, next, sent);
   }
 
   private Live with(Attendance next) {
-    return new Live(next, state, early, heartbeat, health, attempts, sent);
+    return new Live(claim, next, state, early, heartbeat, health, attempts, sent);
   }
 
   private static boolean older(State news, @Nullable State known) {

@@ -1,8 +1,8 @@
 package io.pifleet.operator.site;
 
+import io.pifleet.operator.status.Names;
 import io.pifleet.protocol.ContentPath;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Who wants different files at one path. */
 final class Conflicts {
@@ -15,18 +15,17 @@ final class Conflicts {
     ContentPath first = paths.get(0);
     String more = paths.size() == 1 ? "" : " and at " + (paths.size() - 1) + " more";
     List<Desire> own = contested.stream().filter(f -> f.path().equals(first)).toList();
-    String others =
+    List<String> others =
         gap.situation().wants().stream()
             .filter(w -> !w.equals(want) && w.files().stream().anyMatch(f -> rivals(f, own)))
             .map(Want::title)
             .sorted()
-            .limit(NAMED)
-            .collect(Collectors.joining(", "));
+            .toList();
     String who =
         own.size() > 1
             ? want.title() + " itself names two files at "
-            : "Another file is wanted by " + others + " at ";
-    return who + first + more + "; the box keeps what it has.";
+            : "Another file is wanted by " + Names.of(others, NAMED) + " at ";
+    return who + first + more + "; the box keeps what it has until one of them is changed.";
   }
 
   private static boolean rivals(Desire one, List<Desire> own) {

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -176,12 +175,13 @@ final class InSync {
   }
 
   private String contents(Function<Want, List<String>> which) {
-    return gap.situation().wants().stream()
-        .flatMap(w -> which.apply(w).stream())
-        .distinct()
-        .sorted()
-        .limit(NAMED)
-        .collect(Collectors.joining(", "));
+    List<String> names =
+        gap.situation().wants().stream()
+            .flatMap(w -> which.apply(w).stream())
+            .distinct()
+            .sorted()
+            .toList();
+    return Names.of(names, NAMED);
   }
 
   private Optional<Finding> astray() {

@@ -16,6 +16,10 @@ final class SiteFindings {
   static final String HEALTHY = "Healthy";
   static final String IN_SYNC = "InSync";
 
+  /** Another box may have been there before it. */
+  private static final String ENROLLED_BOX =
+      "The box that was enrolled has not connected yet; start its agent.";
+
   private SiteFindings() {}
 
   static List<Finding> of(Gap gap, Map<String, Sync> syncs) {
@@ -55,7 +59,9 @@ final class SiteFindings {
             : never
                 ? Reason.NeverSeen
                 : contact.reach() == Reach.HeartbeatLost ? Reason.HeartbeatLost : Reason.Offline;
-    return Finding.no(ONLINE, reason);
+    return reason == Reason.NeverSeen && s.admission() == Admission.Enrolled
+        ? Finding.no(ONLINE, reason, ENROLLED_BOX)
+        : Finding.no(ONLINE, reason);
   }
 
   private static Finding healthy(Situation s) {

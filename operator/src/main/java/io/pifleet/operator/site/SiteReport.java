@@ -14,7 +14,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what a round found, when it is worth a write, and says when to come back. */
@@ -36,24 +35,17 @@ class SiteReport {
     Site.Status before = site.getStatus();
     String uid = site.getMetadata().getUid();
     Live live = fleet.live(Wishes.id(site));
+    Enrollment current = Claims.current(enrollments, uid).orElse(null);
     Site.Status next =
         SiteStatus.of(
-            before,
-            plan.findings(),
-            live,
-            Claims.current(enrollments, uid).orElse(null),
-            site.getMetadata().getGeneration(),
-            now);
+            before, plan.findings(), live, current, site.getMetadata().getGeneration(), now);
     Instant due = before == null ? now : SiteStatus.nextSample(before, live, sample, uid);
     boolean old = due != null && !now.isBefore(due);
     if (!old && !SiteStatus.differs(before, next)) {
       return back(UpdateControl.noUpdate(), plan.wakeUp(), due, now);
     }
     announcer.announce(
-        site,
-        before == null ? List.of() : before.conditions(),
-        next.conditions(),
-        SiteEvents::tell);
+        site, SiteStatus.ofTheBox(site, current).conditions(), next.conditions(), SiteEvents::tell);
     return back(
         UpdateControl.patchStatus(Patches.status(site, new Site(), next)),
         plan.wakeUp(),

@@ -108,10 +108,12 @@ class SiteRound {
       Instant now) {
     SiteId id = Wishes.id(site);
     String uid = site.getMetadata().getUid();
-    Map<String, Finding> before = before(site);
+    Optional<Enrollment> current = Claims.current(enrollments, uid);
+    fleet.admitted(id, current.map(Claims::id).orElse(null));
+    Map<String, Finding> before = before(SiteStatus.ofTheBox(site, current.orElse(null)));
     return new Situation(
         new SiteFacts(id, uid, site.getSpec().maintenance()),
-        admission(site, Claims.current(enrollments, uid), before),
+        admission(site, current, before),
         fleet.contact(id),
         wants,
         astray,
@@ -185,12 +187,10 @@ class SiteRound {
     return never ? Admission.Pending : Admission.Revoked;
   }
 
-  private static Map<String, Finding> before(Site site) {
-    Site.Status status = site.getStatus();
-    List<Finding> findings =
-        status == null
-            ? List.of()
-            : status.conditions().stream().map(Finding::of).filter(Objects::nonNull).toList();
-    return findings.stream().collect(Collectors.toMap(Finding::type, f -> f, (a, b) -> b));
+  private static Map<String, Finding> before(Site.Status status) {
+    return status.conditions().stream()
+        .map(Finding::of)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toMap(Finding::type, f -> f, (a, b) -> b));
   }
 }

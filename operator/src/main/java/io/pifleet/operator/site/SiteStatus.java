@@ -22,6 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class SiteStatus {
   private SiteStatus() {}
 
+  /**
+   * What is written of the box that is the site now: nothing, where another claim was valid when it
+   * was written.
+   */
+  static Site.Status ofTheBox(Site site, @Nullable Enrollment current) {
+    Site.Status written = site.getStatus();
+    return written == null || another(written, current) ? EMPTY : written;
+  }
+
   static Site.Status of(
       Site.@Nullable Status written,
       List<Finding> findings,
@@ -29,12 +38,13 @@ final class SiteStatus {
       @Nullable Enrollment current,
       long generation,
       Instant now) {
-    Site.Status before = written == null ? EMPTY : written;
+    Site.Status before = written == null || another(written, current) ? EMPTY : written;
     State state = live.state();
     Instant heard = live.attendance().heard();
     return new Site.Status(
         generation,
-        Conditions.mint(before.conditions(), findings, generation, now),
+        Conditions.mint(
+            written == null ? List.of() : written.conditions(), findings, generation, now),
         heard == null ? before.lastSeen() : Conditions.time(heard),
         isOnline(findings) ? onlineSince(before, live.attendance()) : null,
         state == null ? before.agent() : agent(state),
@@ -60,6 +70,10 @@ final class SiteStatus {
 
   private static final Site.Status EMPTY =
       new Site.Status(null, List.of(), null, null, null, null, null, null, null);
+
+  private static boolean another(Site.Status written, @Nullable Enrollment current) {
+    return current != null && !credentials(current).equals(written.credentials());
+  }
 
   private static boolean isOnline(List<Finding> findings) {
     return findings.stream().anyMatch(f -> f.type().equals(SiteFindings.ONLINE) && f.isTrue());

@@ -2,6 +2,7 @@ package io.pifleet.operator.authority;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pifleet.protocol.ClaimId;
 import io.pifleet.protocol.SiteId;
 import java.net.URI;
 import java.security.KeyPair;
@@ -36,15 +37,17 @@ class IssuerTest {
   }
 
   @Test
-  void aSitesCertificateNamesTheSiteAndIsAClients() throws Exception {
+  void aBoxsCertificateNamesItsSiteAndItsClaimAndIsAClients() throws Exception {
     KeyPair box = KeyPairGenerator.getInstance("EC").generateKeyPair();
     SerialNumber serial = issuer.newSerial(NOW, MONTH);
-    X509Certificate cert = issuer.client("club-a.rennes", box.getPublic(), serial, NOW);
+    ClaimId claim = new ClaimId("6f1e2d3c-4b5a-4678-9abc-def012345678");
+    X509Certificate cert =
+        issuer.box(new SiteId("club-a", "rennes"), claim, box.getPublic(), serial, NOW);
     assertThat(cert.getSubjectX500Principal().getName()).isEqualTo("CN=club-a.rennes");
     assertThat(cert.getPublicKey()).isEqualTo(box.getPublic());
     assertThat(cert.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.2");
     assertThat(cert.getBasicConstraints()).isEqualTo(-1);
-    assertThat(cert.getSubjectAlternativeNames()).isNull();
+    assertThat(cert.getSubjectAlternativeNames()).containsExactly(List.of(6, claim.uri()));
     assertThat(cert.getNotBefore()).isEqualTo(Date.from(NOW.minus(Duration.ofHours(24))));
     assertThat(cert.getNotAfter()).isEqualTo(Date.from(NOW.plus(MONTH)));
     assertThat(cert.getSerialNumber()).isEqualTo(serial.value());

@@ -54,6 +54,7 @@ class LiveTest {
   private static State state(String run, long sequence) {
     return new State(
         run,
+        null,
         sequence,
         1,
         new State.Agent("1.0.0", null, List.of(), null, null, null),

@@ -273,6 +273,7 @@ class PahoFleetLinkIT {
   private static State state(long sequence) {
     return new State(
         "boot-1",
+        null,
         sequence,
         0,
         new State.Agent("1.0", null, List.of(), null, null, null),

@@ -77,6 +77,7 @@ final class Box {
     }
     return new State(
         s.path("run").asText("r1"),
+        s.has("claim") ? Told.claim(s.path("claim").asText()) : null,
         s.path("sequence").asLong(1),
         7,
         new State.Agent("1.0", "box", List.of(), null, null, null),

@@ -57,6 +57,7 @@ class ConvergenceTest {
     State state() {
       return new State(
           "r1",
+          null,
           ++sequence,
           7,
           new State.Agent("1.0", null, List.of(), null, null, null),

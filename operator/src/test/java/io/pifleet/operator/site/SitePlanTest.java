@@ -44,7 +44,9 @@ class SitePlanTest {
   }
 
   private static SitePlan plan(JsonNode declared, Live live, Instant now) {
-    Contact contact = Contact.of(live, now, Box.TIMING, declared.path("settled").asBoolean(true));
+    String claim = declared.path("claim").asText();
+    Live own = live.admitted(claim.isEmpty() ? null : Told.claim(claim)).own();
+    Contact contact = Contact.of(own, now, Box.TIMING, declared.path("settled").asBoolean(true));
     List<Want> wants = new ArrayList<>();
     Set<String> turns = new HashSet<>();
     Set<String> holds = new HashSet<>();

@@ -1,5 +1,6 @@
 package io.pifleet.operator.site;
 
+import io.pifleet.protocol.ClaimId;
 import io.pifleet.protocol.ContentPath;
 import io.pifleet.protocol.Owner;
 import io.pifleet.protocol.Sha256;
@@ -13,6 +14,10 @@ final class Told {
 
   static Sha256 digest(String word) {
     return new Sha256(word.repeat(64).substring(0, 64));
+  }
+
+  static ClaimId claim(String word) {
+    return new ClaimId("00000000-0000-4000-8000-00000000000" + word);
   }
 
   static String word(Sha256 digest) {
