@@ -163,6 +163,16 @@ class UploadE2E {
   }
 
   @Test
+  void aNameByWhichPlayersWouldTakeTheFileForSomethingElseIsRefused() {
+    Map<String, String> query = new java.util.TreeMap<>(query("poster"));
+    query.put("filename", "poster.png");
+    Answer answer = gateway.upload(query, media, file);
+    assertThat(answer.status()).isEqualTo(415);
+    assertThat(answer.body()).contains("an MP4 or QuickTime video", "filename ends in .png");
+    nothingStays("poster");
+  }
+
+  @Test
   void aWrongQueryIsToldBeforeTheFileIsSent() {
     Map<String, String> more = new java.util.TreeMap<>(query("query"));
     more.put("sha256", "0".repeat(64));

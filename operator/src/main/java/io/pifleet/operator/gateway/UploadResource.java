@@ -75,7 +75,8 @@ public class UploadResource {
     catalogue.check(upload);
     Streams.Place place = streams.upload();
     try (place) {
-      StoredFile file = store.put(new LimitedStream(body, most), new MediaProbe());
+      StoredFile file =
+          store.put(new LimitedStream(body, most), new MediaProbe(upload.path().filename()));
       catalogue.enter(upload, file.sha256());
       arrivals.arrived(file.sha256());
       LOG.infof(

@@ -18,7 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MediaProbeTest {
 
   private static MediaFacts probe(byte[] file) throws IOException {
-    return new MediaProbe().of(new ByteArrayInputStream(file));
+    return probe(file, "anything");
+  }
+
+  private static MediaFacts probe(byte[] file, String name) throws IOException {
+    return new MediaProbe(name).of(new ByteArrayInputStream(file));
   }
 
   private static byte[] box(String type, byte[]... parts) {
@@ -215,6 +219,19 @@ class MediaProbeTest {
   @Test
   void anEmptyFileIsRefused() {
     refused(new byte[0], "the file is empty");
+  }
+
+  @Test
+  void aNameThatPromisesAnotherKindIsRefusedAndAnyOtherNameIsLetBe() throws IOException {
+    byte[] png = picture("png");
+    assertThatThrownBy(() -> probe(png, "passes.MP4"))
+        .isInstanceOf(Unplayable.class)
+        .hasMessage(
+            "the file is a PNG picture, and filename ends in .mp4, by which players would take it"
+                + " for something else; let it end in .png");
+    for (String name : new String[] {"a.png", "a.PNG", "mp4", "a", "a.mp4.png", "a.bin"}) {
+      assertThat(probe(png, name).mimeType()).as(name).isEqualTo("image/png");
+    }
   }
 
   private static void refused(byte[] file, String why) {
