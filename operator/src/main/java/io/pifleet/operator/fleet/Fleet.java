@@ -172,9 +172,9 @@ public final class Fleet implements FleetLink.Listener {
 
   private void change(SiteId site, UnaryOperator<Live> change) {
     Instant now = clock.instant();
-    Turn turn = update(site, change);
-    Live before = turn.before();
-    Live is = turn.after();
+    Shift shift = update(site, change);
+    Live before = shift.before();
+    Live is = shift.after();
     if (!Objects.equals(before.state(), is.state())
         || before.health() != is.health()
         || !before.attempts().keySet().equals(is.attempts().keySet())
@@ -187,9 +187,9 @@ public final class Fleet implements FleetLink.Listener {
   }
 
   /** What was known of a site's box, and what is now. */
-  private record Turn(Live before, Live after) {}
+  private record Shift(Live before, Live after) {}
 
-  private Turn update(SiteId site, UnaryOperator<Live> change) {
+  private Shift update(SiteId site, UnaryOperator<Live> change) {
     Live[] was = {Live.UNKNOWN};
     Live is =
         Objects.requireNonNull(
@@ -199,11 +199,11 @@ public final class Fleet implements FleetLink.Listener {
                   was[0] = live == null ? Live.UNKNOWN : live;
                   return change.apply(was[0]);
                 }));
-    Turn turn = new Turn(was[0].own(), is.own());
-    if (!Objects.equals(turn.before().state(), turn.after().state())) {
-      moved(site, turn.before().state(), turn.after().state());
+    Shift shift = new Shift(was[0].own(), is.own());
+    if (!Objects.equals(shift.before().state(), shift.after().state())) {
+      moved(site, shift.before().state(), shift.after().state());
     }
-    return turn;
+    return shift;
   }
 
   private void moved(SiteId site, @Nullable State before, @Nullable State after) {
