@@ -1,5 +1,6 @@
 package io.pifleet.agent;
 
+import io.pifleet.agent.disk.Refusal;
 import io.pifleet.agent.enrol.EnrolCommand;
 import io.pifleet.agent.health.DoctorCommand;
 import io.pifleet.agent.health.StatusCommand;
@@ -36,7 +37,7 @@ public final class Main {
   /** What the disk or a file's writer did is told in a sentence; all else is a bug. */
   private static int explain(Exception e, CommandLine line, ParseResult parsed) throws Exception {
     if (e instanceof IOException || e instanceof Malformed) {
-      line.getErr().println(e.getMessage() == null ? e.toString() : e.getMessage());
+      line.getErr().println(e instanceof IOException io ? Refusal.sentence(io) : e.getMessage());
       line.getErr().flush();
       return Status.FAILED;
     }

@@ -21,9 +21,15 @@ public record ContentPath(String category, @Nullable String subcategory, String 
   /** Longest part in UTF-8 bytes: what ext4 allows a name. */
   public static final int MAX_BYTES = 255;
 
+  /** The list of what is there, which the player reads, in the outermost folder. */
+  public static final String INDEX = "index.json";
+
   /** Checks every part; throws {@link Malformed} with the part's name. */
   public ContentPath {
     check("category", category);
+    if (category.equals(INDEX)) {
+      throw new Malformed("category must not be " + INDEX + ", the list that the player reads");
+    }
     if (subcategory != null) {
       check("subcategory", subcategory);
     }
@@ -52,13 +58,12 @@ public record ContentPath(String category, @Nullable String subcategory, String 
 
   /** Whether one is a file where the other needs a folder: they cannot both be there. */
   public boolean nests(ContentPath other) {
-    return isFolderOf(other) || other.isFolderOf(this);
+    return equals(other.inPlaceOfFolder()) || other.equals(inPlaceOfFolder());
   }
 
-  private boolean isFolderOf(ContentPath other) {
-    return subcategory == null
-        && category.equals(other.category)
-        && filename.equals(other.subcategory);
+  /** The file that would be where this one's inner folder is; null where it has none. */
+  public @Nullable ContentPath inPlaceOfFolder() {
+    return subcategory == null ? null : new ContentPath(category, null, subcategory);
   }
 
   private static void check(String field, String part) {

@@ -108,6 +108,14 @@ class ValuesTest {
   private static final String GOLDEN = "50365294ab2415c2db5ba4473133ffe6";
 
   @Test
+  void theListOfThePlayerIsNoCategory() {
+    assertThatThrownBy(() -> ContentPath.of("index.json/a.mp4"))
+        .isInstanceOf(Malformed.class)
+        .hasMessageContaining("category must not be index.json");
+    assertThat(ContentPath.of("a/index.json").filename()).isEqualTo("index.json");
+  }
+
+  @Test
   void aClaimIsAUidAndAUriInACertificate() {
     ClaimId claim = ClaimId.of("6f1e2d3c-4b5a-4678-9abc-def012345678");
     assertThat(claim.uri()).isEqualTo("urn:uuid:6f1e2d3c-4b5a-4678-9abc-def012345678");

@@ -1,8 +1,10 @@
 package io.pifleet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.pifleet.e2e.harness.BoxProcess;
+import io.pifleet.e2e.harness.GatewayClient;
 import io.pifleet.e2e.harness.Tenant;
 import io.pifleet.e2e.harness.Video;
 import io.pifleet.e2e.harness.World;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The broker ends without a word, and all that it stored is lost. */
 @ExtendWith(Shared.class)
 class BrokerE2E {
+  private static final int UNAUTHORIZED = 401;
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   @Test
@@ -46,6 +49,34 @@ class BrokerE2E {
     assertThat(onlineSince(tenant, "left")).as("it was never said to be away").isEqualTo(since);
     assertThat(left.answers()).as("each command came once").doesNotHaveDuplicates();
     tenant.boxes().forEach(BoxProcess::close);
+  }
+
+  /** A stolen box must not come back because nobody could be cut off when it was replaced. */
+  @Test
+  void whoIsReplacedWhileTheBrokerIsAwayIsLockedOutAtOnceAndCutOffLater(World world) {
+    Tenant tenant = Tenant.create(world, "bad-moment");
+    tenant.declare("den");
+    BoxProcess stolen = tenant.admit("den");
+    String key = "Api-Key " + stolen.credential("api.key").strip();
+    GatewayClient gateway = world.gatewayClientElsewhere();
+
+    world.broker().kill();
+    tenant.enroll("heir", "den", "10m");
+    BoxProcess heir = world.box("bad-moment-heir");
+    assertThat(heir.enrol(tenant.pin("heir"), tenant.caSha256("heir")).status()).isZero();
+    tenant.awaitCondition("enrollment", "den", "Ready", "False Superseded");
+    tenant.kubectl("delete", "enrollment", "heir");
+    assertThat(gateway.renew("{}", key).status()).isEqualTo(UNAUTHORIZED);
+    world.broker().start();
+
+    tenant.awaitCondition("site", "den", "Enrolled", "False Revoked");
+    await("the cut that was owed is done")
+        .atMost(LIMIT)
+        .until(() -> tenant.field("enrollment", "den", ".status.certificates").length() <= 2);
+    assertThat(tenant.condition("enrollment", "den", "Ready")).isEqualTo("False Superseded");
+    assertThat(gateway.renew("{}", key).status()).isEqualTo(UNAUTHORIZED);
+    stolen.close();
+    heir.close();
   }
 
   private static String onlineSince(Tenant tenant, String site) {

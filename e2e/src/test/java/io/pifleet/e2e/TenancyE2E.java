@@ -12,6 +12,7 @@ import io.pifleet.e2e.harness.Video;
 import io.pifleet.e2e.harness.World;
 import io.pifleet.protocol.Sha256;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -159,6 +160,37 @@ class TenancyE2E {
     tenant.awaitCondition("site", "den", "InSync", "True Synced");
     old.close();
     spare.close();
+  }
+
+  @Test
+  void whoWasReplacedStaysOutWhateverBecomesOfTheOneThatReplacedIt(World world) {
+    Tenant tenant = Tenant.create(world, "heirs");
+    tenant.declare("den");
+    BoxProcess first = tenant.admit("den");
+    String key = "Api-Key " + first.credential("api.key").strip();
+    List<BoxProcess> heirs = new ArrayList<>();
+    for (String name : List.of("second", "third", "fourth")) {
+      tenant.enroll(name, "den", "10m");
+      BoxProcess heir = world.box("heirs-" + name);
+      assertThat(heir.enrol(tenant.pin(name), tenant.caSha256(name)).status()).isZero();
+      heir.start();
+      heirs.add(heir);
+    }
+    for (String replaced : List.of("den", "second", "third")) {
+      tenant.awaitCondition("enrollment", replaced, "Ready", "False Superseded");
+    }
+    tenant.awaitCondition("site", "den", "Online", "True Online");
+    assertThat(tenant.field("site", "den", ".status.agent.bootId"))
+        .isEqualTo(heirs.getLast().bootId());
+
+    tenant.kubectl("delete", "enrollment", "fourth");
+    tenant.awaitCondition("site", "den", "Enrolled", "False Revoked");
+    tenant.awaitCondition("site", "den", "Online", "False Offline");
+    GatewayClient gateway = world.gatewayClientElsewhere();
+    assertThat(gateway.renew("{}", key).status()).isEqualTo(UNAUTHORIZED);
+    assertThat(tenant.condition("enrollment", "den", "Ready")).isEqualTo("False Superseded");
+    heirs.forEach(BoxProcess::close);
+    first.close();
   }
 
   private static boolean isRefused(World world, SSLContext card) {

@@ -53,7 +53,7 @@ final class CommandPlan {
   private static Verdict place(ContentPath path, Ledger ledger) {
     Set<ContentPath> taken = new HashSet<>(ledger.open().keySet());
     ledger.index().items().forEach(item -> taken.add(item.path()));
-    if (path.category().equals(ContentTree.INDEX) || taken.stream().anyMatch(path::nests)) {
+    if (taken.stream().anyMatch(path::nests)) {
       return lapse("a file and a folder cannot both be called so");
     }
     taken.add(path);

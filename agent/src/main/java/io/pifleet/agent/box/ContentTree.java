@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * holds. So "applied" is never written twice and can never be half true.
  */
 final class ContentTree {
-  static final String INDEX = "index.json";
+  static final String INDEX = ContentPath.INDEX;
   private static final String CONTENT = "content";
   private static final String CURRENT = CONTENT + "/current";
   private static final String TREES = CONTENT + "/trees";

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -61,9 +62,13 @@ public final class CredentialFolder {
     return folder;
   }
 
-  /** Whether an enrollment was finished. */
-  public boolean isComplete() {
-    return Files.exists(folder.resolve(BROKER));
+  /** Whether an enrollment was finished; throws where this user may not look. */
+  public boolean isComplete() throws IOException {
+    Path last = folder.resolve(BROKER);
+    if (!Files.exists(last) && !Files.notExists(last)) {
+      throw new AccessDeniedException(folder.toString());
+    }
+    return Files.exists(last);
   }
 
   /**
@@ -161,7 +166,7 @@ public final class CredentialFolder {
     }
   }
 
-  private String pendingName() {
+  private String pendingName() throws IOException {
     return isComplete() ? KEY + ".new" : KEY;
   }
 

@@ -7,6 +7,7 @@ import io.pifleet.agent.Version;
 import io.pifleet.agent.config.SiteConf;
 import io.pifleet.agent.credential.CredentialFolder;
 import io.pifleet.agent.credential.Credentials;
+import io.pifleet.agent.disk.Refusal;
 import io.pifleet.agent.machine.Machine;
 import io.pifleet.agent.run.StateLock;
 import io.pifleet.agent.run.Status;
@@ -106,6 +107,8 @@ public final class EnrolCommand implements Callable<Integer> {
         out.println(
             "The agent that runs here still has the old credentials: systemctl restart"
                 + " pifleet-agent");
+      } else {
+        out.println("Its agent is to be started: systemctl start pifleet-agent");
       }
       out.flush();
       return Status.OK;
@@ -169,7 +172,6 @@ public final class EnrolCommand implements Callable<Integer> {
     if (e instanceof NoSuchFileException missing) {
       return "There is no file " + missing.getFile() + ".";
     }
-    String message = e.getMessage();
-    return message == null ? e.toString() : message;
+    return e instanceof IOException io ? Refusal.sentence(io) : String.valueOf(e.getMessage());
   }
 }

@@ -57,7 +57,7 @@ final class BrokerCheck {
       socket.setSoTimeout(TIMEOUT);
       socket.startHandshake();
       return isSilent(socket)
-          ? Finding.good(SUBJECT, name + " answers, and TLS with this box's certificate succeeds")
+          ? Finding.good(SUBJECT, name + " answers; whether it lets this box in says agent, above")
           : Finding.bad(SUBJECT, name + " hung up", "see the broker's log");
     }
   }

@@ -2,11 +2,13 @@ package io.pifleet.agent.health;
 
 import io.pifleet.agent.box.Inspection;
 import io.pifleet.agent.disk.LocalDisk;
+import io.pifleet.agent.disk.Refusal;
 import io.pifleet.agent.run.StateLock;
 import io.pifleet.agent.run.TroubleFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +26,12 @@ final class DiskCheck {
   }
 
   List<Finding> findings() {
-    if (Files.notExists(state)) {
+    if (Files.notExists(state, LinkOption.NOFOLLOW_LINKS)) {
+      return List.of(absent());
+    }
+    if (!Files.isReadable(state)) {
       return List.of(
-          Finding.odd(SUBJECT, state + " does not exist yet", "pifleet-agent enrol makes it"));
+          Finding.bad(SUBJECT, state + " may not be read by this user", "run doctor as root"));
     }
     if (!Files.isDirectory(state)) {
       return List.of(Finding.bad(SUBJECT, state + " is no folder", "name another with --state"));
@@ -37,6 +42,24 @@ final class DiskCheck {
     findings.add(names());
     findings.add(content());
     return findings;
+  }
+
+  /** Whether it can be made shows at the folder that is there. */
+  private Finding absent() {
+    Path above = state.toAbsolutePath();
+    while (Files.notExists(above) && above.getParent() != null) {
+      above = above.getParent();
+    }
+    return Files.isDirectory(above) && Files.isWritable(above)
+        ? Finding.odd(SUBJECT, state + " does not exist yet", "pifleet-agent enrol makes it")
+        : Finding.bad(
+            SUBJECT,
+            state + " does not exist, and cannot be made in " + above,
+            "run doctor as root, or name another with --state");
+  }
+
+  private static String why(Exception e) {
+    return e instanceof IOException io ? Refusal.sentence(io) : String.valueOf(e.getMessage());
   }
 
   private Finding writable() {
@@ -54,7 +77,7 @@ final class DiskCheck {
     } catch (IOException | UnsupportedOperationException e) {
       return Finding.bad(
           SUBJECT,
-          state + " cannot be written: " + e.getMessage(),
+          state + " cannot be written: " + why(e),
           "a card that is read-only is often worn out; a file system must know hard links");
     }
   }
@@ -114,7 +137,7 @@ final class DiskCheck {
               files + ", " + found.failed().size() + " could not be placed",
               "see: pifleet-agent status");
     } catch (IOException e) {
-      return Finding.bad("content", "it cannot be read: " + e.getMessage(), "check the card");
+      return Finding.bad("content", "it cannot be read: " + Refusal.sentence(e), "check the card");
     }
   }
 }

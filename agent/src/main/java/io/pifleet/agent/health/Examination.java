@@ -4,6 +4,7 @@ import io.pifleet.agent.Places;
 import io.pifleet.agent.config.SiteConf;
 import io.pifleet.agent.credential.CredentialFolder;
 import io.pifleet.agent.credential.Credentials;
+import io.pifleet.agent.disk.Refusal;
 import io.pifleet.agent.run.LinkFile;
 import io.pifleet.agent.run.StateLock;
 import io.pifleet.protocol.Malformed;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** All checks, in the order in which one explains the next. */
 final class Examination {
@@ -33,9 +35,9 @@ final class Examination {
     Path state = places.state();
     SiteConf conf = conf();
     new DiskCheck(state, conf.reserve()).findings().forEach(found);
-    found.accept(running(state));
-    PlayerCheck.findings(conf).forEach(found);
     CredentialFolder folder = new CredentialFolder(state);
+    found.accept(running(state, folder));
+    PlayerCheck.findings(conf).forEach(found);
     try {
       Credentials credentials = folder.load();
       if (credentials == null) {
@@ -53,6 +55,8 @@ final class Examination {
               "credentials",
               String.valueOf(e.getMessage()),
               "enrol the box anew: pifleet-agent enrol --help"));
+    } catch (IOException e) {
+      found.accept(Finding.bad("credentials", Refusal.sentence(e), "run doctor as root"));
     }
   }
 
@@ -89,6 +93,10 @@ final class Examination {
           Finding.bad(
               "settings", String.valueOf(e.getMessage()), "correct that line, or remove it"));
       return SiteConf.NONE;
+    } catch (IOException e) {
+      readable = false;
+      found.accept(Finding.bad("settings", Refusal.sentence(e), "run doctor as root"));
+      return SiteConf.NONE;
     }
   }
 
@@ -98,16 +106,36 @@ final class Examination {
         : "there is no " + places.config() + ", so all is as by default";
   }
 
-  private static Finding running(Path state) throws IOException {
-    if (!StateLock.isTaken(state)) {
-      return Finding.odd("agent", "it does not run", "systemctl start pifleet-agent");
+  private static Finding running(Path state, CredentialFolder folder) {
+    try {
+      return StateLock.isTaken(state)
+          ? linked(LinkFile.read(state), folder)
+          : Finding.odd("agent", "it does not run", "systemctl start pifleet-agent");
+    } catch (IOException e) {
+      return Finding.bad(
+          "agent", "whether it runs is not known: " + Refusal.sentence(e), "run doctor as root");
     }
-    LinkFile link = LinkFile.read(state);
+  }
+
+  private static Finding linked(@Nullable LinkFile link, CredentialFolder folder)
+      throws IOException {
+    Credentials credentials = null;
+    try {
+      credentials = folder.load();
+    } catch (Malformed spoilt) {
+      // That is a finding of its own.
+    }
+    if (link != null && credentials != null && !link.isOf(credentials)) {
+      return Finding.bad(
+          "agent",
+          "it runs with the credentials of before this box was enrolled again",
+          "systemctl restart pifleet-agent");
+    }
     return link == null || link.connected()
         ? Finding.good("agent", link == null ? "it runs" : "it runs and is connected")
         : Finding.bad(
             "agent",
             "it runs and has not been connected since " + link.since() + ": " + link.error(),
-            "mend what is named below; after an enrolment: systemctl restart pifleet-agent");
+            "mend what is named below");
   }
 }

@@ -70,7 +70,7 @@ record Report(
         server == null ? null : server.toString(),
         running,
         link != null && link.connected(),
-        sentence(link),
+        sentence(link, credentials),
         credentials == null ? null : credentials.certificate().getNotAfter().toInstant(),
         Files.exists(state) ? (Long) Files.getFileStore(state).getUsableSpace() : null,
         found.index().items().stream().mapToLong(Index.Item::size).sum(),
@@ -84,9 +84,12 @@ record Report(
     return new String(Wire.encode(this), UTF_8);
   }
 
-  private static String sentence(@Nullable LinkFile link) {
+  private static String sentence(@Nullable LinkFile link, @Nullable Credentials credentials) {
     if (link == null) {
       return "not connected";
+    }
+    if (credentials != null && !link.isOf(credentials)) {
+      return "that of the credentials of before; systemctl restart pifleet-agent";
     }
     return link.connected()
         ? "connected since " + link.since()

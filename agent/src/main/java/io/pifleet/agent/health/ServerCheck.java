@@ -75,7 +75,8 @@ final class ServerCheck {
           Finding.bad(
               SUBJECT,
               server + " does not know this box any more",
-              "make an Enrollment for its site and enrol it"));
+              "its site may have another box now, or was revoked; if this one is to stay, make an"
+                  + " Enrollment for the site and enrol it"));
     } else if (answer.status() >= 500) {
       findings.add(
           Finding.bad(SUBJECT, server + " answered " + answer.status(), "see the operator's log"));

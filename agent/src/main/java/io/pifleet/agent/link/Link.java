@@ -38,6 +38,7 @@ final class Link {
   private static final int CAPACITY = 1_200;
   private static final long FULL_WINDOW_PAUSE = 5;
   private static final long CLOSE_LIMIT = 1_500;
+  private static final long DUEL_MINUTES = 10;
 
   /** What a link tells, on its own threads; must not block. */
   interface Listener {
@@ -64,6 +65,7 @@ final class Link {
   private int window;
   private int inFlight;
   private boolean up;
+  private @Nullable Long takenOver;
 
   Link(Dial dial, Listener listener, Log log) {
     this.dial = dial;
@@ -195,7 +197,7 @@ final class Link {
     up = false;
     attempt++;
     drop();
-    long pause = loss.pause(failures++, random);
+    long pause = loss.pause(failures++, loss.takenOver() && duel(), random);
     if (was || Integer.bitCount(failures) == 1) {
       log.warn(
           was ? "The broker was lost." : "The broker cannot be reached.",
@@ -210,6 +212,14 @@ final class Link {
     }
     listener.disconnected(loss.why());
     later(pause, this::connect);
+  }
+
+  /** Whether this client is taken over for the second time within a while. */
+  private boolean duel() {
+    long now = System.nanoTime();
+    Long before = takenOver;
+    takenOver = now;
+    return before != null && now - before < TimeUnit.MINUTES.toNanos(DUEL_MINUTES);
   }
 
   /** On a thread of its own: Paho may wait for a peer that is gone. */

@@ -18,8 +18,11 @@ record Loss(String why, boolean takenOver) {
   private static final long MAX_PAUSE = 30_000;
   private static final int MAX_DOUBLINGS = 6;
 
-  /** Coming back at once would be a duel between two boxes with one card's content. */
-  private static final long TAKEN_OVER_PAUSE = 60_000;
+  /** Whoever took over once may have been sent away by now. */
+  private static final long TAKEN_OVER_PAUSE = 2_000;
+
+  /** Two boxes with one card's content would go on for ever. */
+  private static final long DUEL_PAUSE = 60_000;
 
   private static final int SESSION_TAKEN_OVER = 142;
 
@@ -68,10 +71,12 @@ record Loss(String why, boolean takenOver) {
    * How long to wait, with full jitter.
    *
    * @param failures in a row before this one
+   * @param duel whether it was taken over a while ago already
    */
-  long pause(int failures, RandomGenerator random) {
+  long pause(int failures, boolean duel, RandomGenerator random) {
     if (takenOver) {
-      return TAKEN_OVER_PAUSE + random.nextLong(TAKEN_OVER_PAUSE);
+      long least = duel ? DUEL_PAUSE : TAKEN_OVER_PAUSE;
+      return least + random.nextLong(least);
     }
     long most = Math.min(MAX_PAUSE, FIRST_PAUSE << Math.min(failures, MAX_DOUBLINGS));
     return MIN_PAUSE + random.nextLong(most);

@@ -70,7 +70,7 @@ final class Agent {
     AtomicReference<Credentials> credentials = new AtomicReference<>(enrolled);
     Gateway gateway = new Gateway(server, credentials::get);
     HttpDownloads downloads = new HttpDownloads(new Kit(gateway, state), loop);
-    Ear ear = new Ear();
+    Ear ear = new Ear(enrolled.claim());
     MqttUplink up =
         new MqttUplink(enrolled.site(), bootId, enrolled.broker(), credentials::get, ear, log);
     uplink = up;
@@ -172,7 +172,12 @@ final class Agent {
 
   /** What the link tells, carried over to the box's thread. */
   private final class Ear implements MqttUplink.Listener {
+    private final @Nullable ClaimId claim;
     private @Nullable Box box;
+
+    Ear(@Nullable ClaimId claim) {
+      this.claim = claim;
+    }
 
     @Override
     public void connected(boolean now, @Nullable String error) {
@@ -183,7 +188,7 @@ final class Agent {
             }
           });
       try {
-        new LinkFile(ProcessHandle.current().pid(), now, Instant.now(), error).write(state);
+        new LinkFile(ProcessHandle.current().pid(), now, Instant.now(), error, claim).write(state);
       } catch (IOException e) {
         log.warn("The link's state cannot be written down.", "error", e.getMessage());
       }

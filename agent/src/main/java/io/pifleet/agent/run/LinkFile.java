@@ -1,6 +1,8 @@
 package io.pifleet.agent.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pifleet.agent.credential.Credentials;
+import io.pifleet.protocol.ClaimId;
 import io.pifleet.protocol.Malformed;
 import io.pifleet.protocol.Wire;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +22,17 @@ import org.jspecify.annotations.Nullable;
  * @param connected whether the broker is reached
  * @param since when that began, by the box's clock
  * @param error why it is not
+ * @param claim by which the running agent is one of its fleet, see {@link Credentials#claim}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record LinkFile(long pid, boolean connected, Instant since, @Nullable String error) {
+public record LinkFile(
+    long pid, boolean connected, Instant since, @Nullable String error, @Nullable ClaimId claim) {
   private static final String NAME = "link.json";
+
+  /** Whether the agent that runs came by the claim that the credentials are of. */
+  public boolean isOf(Credentials credentials) {
+    return Objects.equals(claim, credentials.claim());
+  }
 
   /** Reads it; null where there is none. */
   public static @Nullable LinkFile read(Path state) throws IOException {

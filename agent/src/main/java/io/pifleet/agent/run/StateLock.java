@@ -35,8 +35,11 @@ public final class StateLock implements AutoCloseable {
     if (!Files.exists(file)) {
       return false;
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      return locked(channel) == null;
+    // Reading is all that this needs: whoever only asks may not be allowed more.
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return channel.tryLock(0, Long.MAX_VALUE, true) == null;
+    } catch (OverlappingFileLockException ofThisProcess) {
+      return true;
     }
   }
 

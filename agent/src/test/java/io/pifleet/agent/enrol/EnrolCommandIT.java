@@ -21,6 +21,8 @@ import picocli.CommandLine;
 
 /** A person types a PIN. */
 class EnrolCommandIT {
+  private static final String START = "Its agent is to be started: systemctl start pifleet-agent\n";
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   @TempDir private Path folder;
@@ -39,7 +41,7 @@ class EnrolCommandIT {
   @Test
   void aGoodPinMakesABoxOfTheFleet() throws Exception {
     assertThat(enrol("--pin", "586 573", "--ca-sha256", server.authority.fingerprint())).isZero();
-    assertThat(out.toString()).isEqualTo("This box is now club-a.rennes.\n");
+    assertThat(out.toString()).isEqualTo("This box is now club-a.rennes.\n" + START);
     Credentials credentials = new CredentialFolder(folder.resolve("state")).load();
     assertThat(credentials.site()).hasToString("club-a.rennes");
     assertThat(credentials.key().getPublic()).isEqualTo(server.keys.get(0));
@@ -54,7 +56,8 @@ class EnrolCommandIT {
     out.getBuffer().setLength(0);
     assertThat(enrol("--pin", "586 573", "--ca-sha256", server.authority.fingerprint())).isZero();
     assertThat(out.toString())
-        .isEqualTo("This box was club-a.rennes and is now club-a.rennes, with new credentials.\n");
+        .isEqualTo(
+            "This box was club-a.rennes and is now club-a.rennes, with new credentials.\n" + START);
   }
 
   @Test

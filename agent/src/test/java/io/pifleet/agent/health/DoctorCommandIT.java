@@ -76,16 +76,41 @@ class DoctorCommandIT {
     assertThat(doctor()).contains("notify_url must begin with http://").doesNotContain("null");
   }
 
+  @Test
+  void aFolderThatEnrolWillMakeIsNoComplaintAndOneThatNobodyCanMakeIs() throws IOException {
+    Path file = Files.writeString(state.resolve("file"), "x");
+    Path config = state.resolve("site.conf");
+    assertThat(doctorOn(state.resolve("new/one"), config))
+        .contains("does not exist yet", "pifleet-agent enrol makes it");
+    assertThat(doctorOn(file.resolve("below"), config))
+        .contains("below does not exist, and cannot be made in " + file)
+        .doesNotContain("enrol makes it");
+    assertThat(doctorOn(file, config)).contains("file is no folder", "it does not run");
+  }
+
+  @Test
+  void settingsThatAreAFolderEndNothing() {
+    assertThat(doctorOn(state, state)).contains("Is a directory", "1 file in the content");
+  }
+
+  private String doctorOn(Path folder, Path config) {
+    return run("--state", folder.toString(), "--config", config.toString());
+  }
+
   private String doctor(String... options) {
-    StringWriter out = new StringWriter();
-    CommandLine command = new CommandLine(new DoctorCommand()).setOut(new PrintWriter(out));
     String[] all = new String[options.length + 4];
     all[0] = "--state";
     all[1] = state.toString();
     all[2] = "--config";
     all[3] = state.resolve("site.conf").toString();
     System.arraycopy(options, 0, all, 4, options.length);
-    assertThat(command.execute(all)).as("it is not enrolled").isEqualTo(1);
+    return run(all);
+  }
+
+  private static String run(String... arguments) {
+    StringWriter out = new StringWriter();
+    CommandLine command = new CommandLine(new DoctorCommand()).setOut(new PrintWriter(out));
+    assertThat(command.execute(arguments)).as("it is not enrolled").isEqualTo(1);
     return out.toString();
   }
 }

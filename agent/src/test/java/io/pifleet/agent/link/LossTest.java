@@ -18,17 +18,18 @@ class LossTest {
     for (int failures = 0; failures < 40; failures++) {
       long most = Math.min(30_000, 500L << Math.min(failures, 6));
       for (int i = 0; i < 50; i++) {
-        assertThat(loss.pause(failures, random)).isBetween(250L, 250 + most);
+        assertThat(loss.pause(failures, false, random)).isBetween(250L, 250 + most);
       }
     }
-    assertThat(random.longs(100).map(i -> loss.pause(10, random)).distinct().count())
+    assertThat(random.longs(100).map(i -> loss.pause(10, false, random)).distinct().count())
         .isGreaterThan(90);
   }
 
   @Test
   void twoBoxesWithOneNameDoNotDuel() {
     Loss loss = Loss.of(new MqttDisconnectResponse(142, null, null, null));
-    assertThat(loss.pause(0, random)).isGreaterThanOrEqualTo(60_000);
+    assertThat(loss.pause(0, false, random)).as("once").isBetween(2_000L, 4_000L);
+    assertThat(loss.pause(0, true, random)).as("again").isGreaterThanOrEqualTo(60_000);
     assertThat(loss.why()).contains("another box");
   }
 

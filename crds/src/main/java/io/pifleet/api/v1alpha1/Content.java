@@ -55,10 +55,12 @@ public class Content extends CustomResource<Content.Spec, Content.Status> implem
           @ValidationRule(value = Shapes.IS_PATH_PART, message = Shapes.FILE_NAME)
           @PrinterColumn(name = "File")
           String filename,
-      @JsonPropertyDescription("Folder on the box that the player knows.")
+      @JsonPropertyDescription(
+              "Folder on the box that the player knows; videos where none is named.")
           @Default("videos")
           @Size(min = 1, max = 100)
           @ValidationRule(value = Shapes.IS_PATH_PART, message = Shapes.FOLDER_NAME)
+          @ValidationRule(value = Shapes.IS_NOT_INDEX, message = Shapes.INDEX_NAME)
           @PrinterColumn(name = "Category")
           String category,
       @JsonPropertyDescription("Folder inside the category's.")

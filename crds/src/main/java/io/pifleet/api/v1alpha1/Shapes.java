@@ -47,5 +47,10 @@ final class Shapes {
       "a plain folder name: not blank, not beginning with a dot, without slashes and control"
           + " characters";
 
+  static final String IS_NOT_INDEX = "self != 'index.json'";
+
+  static final String INDEX_NAME =
+      "another name than index.json, which is PiFleet's list for the player";
+
   private Shapes() {}
 }

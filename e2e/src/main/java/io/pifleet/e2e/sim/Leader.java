@@ -225,6 +225,7 @@ final class Leader {
         new Situation(
             new SiteFacts(site, uid(site), declared.maintenance().contains(site)),
             Admission.Enrolled,
+            null,
             fleet.contact(site),
             declared.of(site).stream().map(d -> want(d, site)).toList(),
             declared.astray(),

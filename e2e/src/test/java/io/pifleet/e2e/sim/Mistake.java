@@ -167,7 +167,15 @@ enum Mistake {
 
   private static Situation unconcerned(Situation s) {
     return new Situation(
-        s.site(), s.admission(), s.contact(), s.wants(), List.of(), s.before(), s.epoch(), s.now());
+        s.site(),
+        s.admission(),
+        s.enrollment(),
+        s.contact(),
+        s.wants(),
+        List.of(),
+        s.before(),
+        s.epoch(),
+        s.now());
   }
 
   private static Situation givenUp(Situation s) {
@@ -212,7 +220,15 @@ enum Mistake {
   private static Situation with(
       Situation s, SiteFacts site, Contact contact, List<Want> wants, long epoch) {
     return new Situation(
-        site, s.admission(), contact, wants, s.astray(), s.before(), epoch, s.now());
+        site,
+        s.admission(),
+        s.enrollment(),
+        contact,
+        wants,
+        s.astray(),
+        s.before(),
+        epoch,
+        s.now());
   }
 
   private static final class RunsAgain implements Parts {

@@ -8,6 +8,7 @@ import io.pifleet.operator.authority.KeyedDigest;
 import io.pifleet.operator.status.Conditions;
 import io.pifleet.operator.status.Finding;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -34,7 +35,8 @@ sealed interface ClaimPlan {
           before.expiresAt(),
           before.attempts(),
           request.device(),
-          Conditions.time(now),
+          // Two claims of one site may be closer than a second.
+          now.truncatedTo(ChronoUnit.MILLIS).toString(),
           siteUid,
           certificates,
           before.caSha256(),

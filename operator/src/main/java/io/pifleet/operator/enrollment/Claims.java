@@ -5,6 +5,7 @@ import io.pifleet.api.v1alpha1.Enrollment;
 import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.operator.status.Conditions;
 import io.pifleet.protocol.ClaimId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Objects;
@@ -18,18 +19,37 @@ public final class Claims {
   private Claims() {}
 
   /**
-   * The one whose credentials are valid: claimed for this very Site, not being deleted, not ended
-   * before, and the latest of them.
+   * The one whose credentials are valid: the latest, unless it is being deleted. Then none is: an
+   * earlier one lost its credentials to it and does not get them back.
    *
    * @param ofSite every Enrollment that names the site
    * @param siteUid the Site's uid now; one of the same name made later is another site
    */
   public static Optional<Enrollment> current(Collection<Enrollment> ofSite, String siteUid) {
+    return latest(ofSite, siteUid).filter(e -> !isLeaving(e));
+  }
+
+  /** The last one that was claimed for this very Site and not ended before. */
+  static Optional<Enrollment> latest(Collection<Enrollment> ofSite, String siteUid) {
     return ofSite.stream()
-        .filter(e -> valid(e, siteUid))
+        .filter(e -> holds(e, siteUid))
         .max(
-            Comparator.comparing((Enrollment e) -> e.getStatus().claimedAt())
+            Comparator.comparing((Enrollment e) -> Instant.parse(e.getStatus().claimedAt()))
                 .thenComparing(e -> e.getMetadata().getName()));
+  }
+
+  /** Whether any lost its credentials to this one, and its own status does not say so yet. */
+  static boolean hasToEnd(Enrollment one, Collection<Enrollment> ofSite) {
+    String siteUid = one.getStatus().siteUid();
+    return siteUid != null
+        && latest(ofSite, siteUid).filter(e -> isSame(e, one)).isPresent()
+        && ofSite.stream()
+            .filter(e -> holds(e, siteUid) && !isLeaving(e))
+            .anyMatch(e -> !isSame(e, one));
+  }
+
+  static boolean isSame(Enrollment one, Enrollment other) {
+    return Objects.equals(one.getMetadata().getUid(), other.getMetadata().getUid());
   }
 
   /** What names the claim of an Enrollment. */
@@ -52,9 +72,12 @@ public final class Claims {
         .isPresent();
   }
 
-  private static boolean valid(Enrollment enrollment, String siteUid) {
+  private static boolean isLeaving(Enrollment enrollment) {
+    return enrollment.getMetadata().getDeletionTimestamp() != null;
+  }
+
+  private static boolean holds(Enrollment enrollment, String siteUid) {
     return claimed(enrollment)
-        && enrollment.getMetadata().getDeletionTimestamp() == null
         && Objects.equals(enrollment.getStatus().siteUid(), siteUid)
         && !ended(enrollment.getStatus());
   }

@@ -7,6 +7,7 @@ import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.api.v1alpha1.Spans;
 import io.pifleet.operator.status.Conditions;
 import io.pifleet.operator.status.Finding;
+import io.pifleet.protocol.ClaimId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of one Enrollment: PIN shown, then used, expired or locked; claimed, until a later
- * claim or the end of its Site takes it back. Steps are performed in the order of the components.
+ * claim or the end of its Site takes it back. Steps are performed in the order of the components;
+ * what is owed and not done shows in the status, so that it is done by whoever looks next.
  *
  * @param revoke serial numbers for the revocation list
  * @param cut whether the site's live session must end
@@ -31,14 +33,18 @@ record EnrollmentPlan(List<String> revoke, boolean cut, Status status, Optional<
   /** By then every broker has read the revocation list, so that who is cut stays out. */
   private static final Duration LIST_IS_READ = Duration.ofMinutes(2);
 
-  private static final Duration CUT_WINDOW = Duration.ofMinutes(1);
+  private static final Duration CUT_WINDOW = Duration.ofMinutes(10);
+
+  /** Until the operator has heard who is connected. */
+  private static final Duration NOT_HEARD = Duration.ofSeconds(2);
 
   /**
    * What it follows from.
    *
    * @param enrollment the object
    * @param site its Site, where it exists
-   * @param current the site's valid claim, see {@link Claims#current}
+   * @param latest the site's last claim, see {@link Claims#latest}
+   * @param seat who is connected as the site
    * @param pin to be shown where none was drawn before
    * @param caSha256 of the gateway's authority
    * @param now the time
@@ -46,7 +52,8 @@ record EnrollmentPlan(List<String> revoke, boolean cut, Status status, Optional<
   record Situation(
       Enrollment enrollment,
       Optional<KnownSite> site,
-      Optional<Enrollment> current,
+      Optional<Enrollment> latest,
+      Seat seat,
       Optional<DrawnPin> pin,
       String caSha256,
       Instant now) {
@@ -58,6 +65,18 @@ record EnrollmentPlan(List<String> revoke, boolean cut, Status status, Optional<
     private boolean past(@Nullable String time) {
       return time != null && !Instant.parse(time).isAfter(now);
     }
+  }
+
+  /** Who is connected as a site, of which there is never more than one. */
+  sealed interface Seat {
+    /** The operator has not heard yet. */
+    record Unknown() implements Seat {}
+
+    /** Nobody, or somebody who did not say by which claim. */
+    record Nobody() implements Seat {}
+
+    /** A box that came by this claim; no other box knows it. */
+    record Taken(ClaimId claim) implements Seat {}
   }
 
   private static final Status NOTHING =
@@ -81,7 +100,18 @@ record EnrollmentPlan(List<String> revoke, boolean cut, Status status, Optional<
   }
 
   private static EnrollmentPlan awaiting(Situation s, Status status) {
-    Finding finding = Finding.no("Ready", Reason.AwaitingClaim);
+    Finding finding =
+        s.latest()
+            .map(
+                e ->
+                    Finding.no(
+                        "Ready",
+                        Reason.AwaitingClaim,
+                        Reason.AwaitingClaim.sentence()
+                            + " Its box then takes the place of the one that claimed "
+                            + e.getMetadata().getName()
+                            + ", which is locked out."))
+            .orElseGet(() -> Finding.no("Ready", Reason.AwaitingClaim));
     if (status.pin() != null && status.pinDigest() != null && status.expiresAt() != null) {
       return unclaimed(s, status.pin(), status.pinDigest(), status.expiresAt(), finding);
     }
@@ -137,7 +167,7 @@ record EnrollmentPlan(List<String> revoke, boolean cut, Status status, Optional<
               "The Site that the box claimed was deleted, and its credentials with it; create a new"
                   + " Enrollment to let a box in."));
     }
-    Optional<Enrollment> later = s.current().filter(e -> !same(e, s.enrollment()));
+    Optional<Enrollment> later = s.latest().filter(e -> !Claims.isSame(e, s.enrollment()));
     if (later.isPresent()) {
       return ended(
           s,
@@ -145,8 +175,9 @@ record EnrollmentPlan(List<String> revoke, boolean cut, Status status, Optional<
           Finding.no(
               "Ready",
               Reason.Superseded,
-              "A box claimed %s of this site later; this one's credentials are revoked."
-                  .formatted(later.get().getMetadata().getName())));
+              "A box claimed "
+                  + later.get().getMetadata().getName()
+                  + " of this site later; this one's credentials are revoked. It may be deleted."));
     }
     return valid(s, status);
   }
@@ -166,22 +197,39 @@ record EnrollmentPlan(List<String> revoke, boolean cut, Status status, Optional<
   }
 
   private static EnrollmentPlan ended(Situation s, Status status, Finding finding) {
-    Status next = claim(s, status, false, List.of(), finding);
     List<String> serials = status.certificates().stream().map(Certificate::serial).toList();
+    boolean written = Claims.ended(status);
     if (finding.reason() != Reason.Superseded) {
       // The Site's own reconciler ends the session of a site without credentials.
+      Status next = claim(s, status, false, List.of(), finding);
       return new EnrollmentPlan(serials, false, next, Optional.empty());
     }
-    Instant since = Instant.parse(next.conditions().getFirst().lastTransitionTime());
+    if (!written) {
+      // Said before anything that may take time or fail. The certificates stay: a cut is owed.
+      Status next = claim(s, status, false, status.certificates(), finding);
+      return new EnrollmentPlan(serials, false, next, Optional.empty());
+    }
+    Instant since = Instant.parse(status.conditions().getFirst().lastTransitionTime());
     Duration age = Duration.between(since, s.now());
-    boolean first = !Claims.ended(status);
-    boolean second =
-        age.compareTo(LIST_IS_READ) >= 0 && age.compareTo(LIST_IS_READ.plus(CUT_WINDOW)) < 0;
+    boolean owed =
+        !status.certificates().isEmpty()
+            || (age.compareTo(LIST_IS_READ) >= 0
+                && age.compareTo(LIST_IS_READ.plus(CUT_WINDOW)) < 0);
+    if (owed && s.seat() instanceof Seat.Unknown) {
+      Status same = claim(s, status, false, status.certificates(), finding);
+      return new EnrollmentPlan(List.of(), false, same, Optional.of(NOT_HEARD));
+    }
+    // Where the new box is connected, the old one is not: its session ended when that one came.
     return new EnrollmentPlan(
-        serials,
-        first || second,
-        next,
+        List.of(),
+        owed && !isSeated(s),
+        claim(s, status, false, List.of(), finding),
         age.compareTo(LIST_IS_READ) < 0 ? Optional.of(LIST_IS_READ.minus(age)) : Optional.empty());
+  }
+
+  private static boolean isSeated(Situation s) {
+    return s.seat() instanceof Seat.Taken(ClaimId claim)
+        && s.latest().filter(e -> e.getMetadata().getUid().equals(claim.uid())).isPresent();
   }
 
   private static Status claim(
@@ -210,9 +258,5 @@ record EnrollmentPlan(List<String> revoke, boolean cut, Status status, Optional<
 
   private static long generation(Situation s) {
     return s.enrollment().getMetadata().getGeneration();
-  }
-
-  private static boolean same(Enrollment one, Enrollment other) {
-    return Objects.equals(one.getMetadata().getUid(), other.getMetadata().getUid());
   }
 }

@@ -8,9 +8,11 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.pifleet.api.v1alpha1.Enrollment;
 import io.pifleet.api.v1alpha1.Enrollment.Certificate;
 import io.pifleet.operator.authority.Authority;
+import io.pifleet.operator.fleet.Fleet;
 import io.pifleet.operator.fleet.FleetLink;
 import io.pifleet.protocol.SiteId;
 import jakarta.inject.Inject;
@@ -26,23 +28,32 @@ import java.util.concurrent.TimeUnit;
     finalizerName = "pifleet.io/credentials",
     // A claim changes the status alone, and must wake this.
     generationAwareEventProcessing = false)
+@GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 500, maxInterval = 60_000)
 class EnrollmentReconciler implements Reconciler<Enrollment>, Cleaner<Enrollment> {
-  private static final long CUT_SECONDS = 15;
+  /** A cut waits its turn where a site was cut several times lately. */
+  private static final long CUT_SECONDS = 45;
+
   private static final Duration CACHE_LAG = Duration.ofMillis(200);
 
   private final EnrollmentCache cache;
   private final EnrollmentStatus status;
   private final Authority authority;
   private final FleetLink link;
+  private final Fleet fleet;
   private final PinDraw pins = new PinDraw();
 
   @Inject
   EnrollmentReconciler(
-      EnrollmentCache cache, EnrollmentStatus status, Authority authority, FleetLink link) {
+      EnrollmentCache cache,
+      EnrollmentStatus status,
+      Authority authority,
+      FleetLink link,
+      Fleet fleet) {
     this.cache = cache;
     this.status = status;
     this.authority = authority;
     this.link = link;
+    this.fleet = fleet;
   }
 
   @Override
@@ -70,6 +81,12 @@ class EnrollmentReconciler implements Reconciler<Enrollment>, Cleaner<Enrollment
   @Override
   public DeleteControl cleanup(Enrollment enrollment, Context<Enrollment> context) {
     if (Claims.claimed(enrollment)) {
+      if (EnrollmentCache.siteOf(enrollment)
+          .filter(site -> Claims.hasToEnd(enrollment, cache.of(site)))
+          .isPresent()) {
+        // Those that it replaced are ended first: without it nobody would know that they were.
+        return DeleteControl.noFinalizerRemoval().rescheduleAfter(CACHE_LAG.toMillis());
+      }
       // The Site's own reconciler ends the session of a site without credentials.
       authority.revoke(
           enrollment.getStatus().certificates().stream().map(Certificate::serial).toList());
@@ -88,12 +105,23 @@ class EnrollmentReconciler implements Reconciler<Enrollment>, Cleaner<Enrollment
     return new EnrollmentPlan.Situation(
         enrollment,
         site,
-        site.flatMap(s -> Claims.current(cache.of(id.orElseThrow()), s.uid())),
+        site.flatMap(s -> Claims.latest(cache.of(id.orElseThrow()), s.uid())),
+        id.map(this::seat).orElseGet(EnrollmentPlan.Seat.Unknown::new),
         needsPin(enrollment)
             ? Optional.of(pins.draw(cache.digests(), authority.digest()))
             : Optional.empty(),
         authority.caSha256().hex(),
         Instant.now());
+  }
+
+  private EnrollmentPlan.Seat seat(SiteId site) {
+    if (!fleet.listening()) {
+      return new EnrollmentPlan.Seat.Unknown();
+    }
+    return fleet
+        .seated(site)
+        .<EnrollmentPlan.Seat>map(EnrollmentPlan.Seat.Taken::new)
+        .orElseGet(EnrollmentPlan.Seat.Nobody::new);
   }
 
   private static boolean needsPin(Enrollment enrollment) {

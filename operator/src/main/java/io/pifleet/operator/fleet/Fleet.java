@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -69,9 +70,19 @@ public final class Fleet implements FleetLink.Listener {
     return boxes.getOrDefault(site, Live.UNKNOWN).own();
   }
 
-  /** Takes note by which claim a site's box came; null for none that is valid. */
-  public void admitted(SiteId site, @Nullable ClaimId claim) {
-    if (!Objects.equals(boxes.getOrDefault(site, Live.UNKNOWN).claim(), claim)) {
+  /** The claim of the box that is connected as a site now; empty where none said one. */
+  public Optional<ClaimId> seated(SiteId site) {
+    return boxes.getOrDefault(site, Live.UNKNOWN).seated();
+  }
+
+  /** Whether the operator hears now who is connected, and has heard of everybody. */
+  public boolean listening() {
+    return connected && settling.done();
+  }
+
+  /** Takes note by which claim a site's box came. It stays so when the claim is revoked. */
+  public void admitted(SiteId site, ClaimId claim) {
+    if (!claim.equals(boxes.getOrDefault(site, Live.UNKNOWN).claim())) {
       update(site, live -> live.admitted(claim));
     }
   }

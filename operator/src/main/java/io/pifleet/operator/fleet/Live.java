@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +44,9 @@ public record Live(
   public static final Live UNKNOWN =
       new Live(null, Attendance.UNKNOWN, null, null, null, null, Map.of(), Map.of());
 
-  /** Takes what the API server says of the claim that is valid; null when there is none. */
-  public Live admitted(@Nullable ClaimId valid) {
-    return Objects.equals(claim, valid)
+  /** Takes what the API server says of the site's last claim that was valid. */
+  public Live admitted(ClaimId valid) {
+    return valid.equals(claim)
         ? this
         : new Live(valid, attendance, state, early, heartbeat, health, attempts, sent);
   }
@@ -56,11 +57,18 @@ public record Live(
    * nothing of this one.
    */
   public Live own() {
-    if (state == null || claim == null || state.claim() == null || claim.equals(state.claim())) {
+    if (state == null || claim == null || claim.equals(state.claim())) {
       return this;
     }
     boolean itself = attendance.run() == null || attendance.run().equals(state.bootId());
     return UNKNOWN.with(itself ? Attendance.UNKNOWN : attendance).admitted(claim);
+  }
+
+  /** By which claim the box that is connected came, as it says itself. */
+  Optional<ClaimId> seated() {
+    return attendance.online() && state != null && current()
+        ? Optional.ofNullable(state.claim())
+        : Optional.empty();
   }
 
   /** Takes the box's word, or its will's, on whether it is connected. */

@@ -3,8 +3,9 @@ package io.pifleet.operator.site;
 import io.pifleet.operator.status.Names;
 import io.pifleet.protocol.ContentPath;
 import java.util.List;
+import java.util.function.BiPredicate;
 
-/** Who wants different files at one path. */
+/** Who wants different files at one path, or a file and a folder of one name. */
 final class Conflicts {
   private static final int NAMED = 3;
 
@@ -13,23 +14,42 @@ final class Conflicts {
   static String sentence(List<Desire> contested, Want want, Gap gap) {
     List<ContentPath> paths = contested.stream().map(Desire::path).distinct().toList();
     ContentPath first = paths.get(0);
-    String more = paths.size() == 1 ? "" : " and at " + (paths.size() - 1) + " more";
-    List<Desire> own = contested.stream().filter(f -> f.path().equals(first)).toList();
-    List<String> others =
-        gap.situation().wants().stream()
-            .filter(w -> !w.equals(want) && w.files().stream().anyMatch(f -> rivals(f, own)))
-            .map(Want::title)
-            .sorted()
-            .toList();
-    String who =
-        own.size() > 1
-            ? want.title() + " itself names two files at "
-            : "Another file is wanted by " + Names.of(others, NAMED) + " at ";
-    return who + first + more + "; the box keeps what it has until one of them is changed.";
+    long others = paths.stream().filter(p -> !p.equals(first) && !p.nests(first)).count();
+    String more = others == 0 ? "" : " and at " + others + " more";
+    return who(first, contested, want, gap)
+        + more
+        + "; the box keeps what it has until one of them is changed.";
   }
 
-  private static boolean rivals(Desire one, List<Desire> own) {
-    return own.stream()
-        .anyMatch(o -> o.path().equals(one.path()) && !o.sha256().equals(one.sha256()));
+  private static String who(ContentPath first, List<Desire> contested, Want want, Gap gap) {
+    List<Desire> own = contested.stream().filter(f -> f.path().equals(first)).toList();
+    if (own.size() > 1) {
+      return want.title() + " itself names two files at " + first;
+    }
+    List<String> rivals = others(want, own, gap, Conflicts::differ);
+    if (!rivals.isEmpty()) {
+      return "Another file is wanted by " + Names.of(rivals, NAMED) + " at " + first;
+    }
+    List<String> nested = others(want, own, gap, (a, b) -> a.path().nests(b.path()));
+    return nested.isEmpty()
+        ? want.title() + " itself names both a file and a folder at " + first
+        : "A file and a folder cannot both have one name, and "
+            + Names.of(nested, NAMED)
+            + " wants the other at "
+            + first;
+  }
+
+  private static List<String> others(
+      Want want, List<Desire> own, Gap gap, BiPredicate<Desire, Desire> clash) {
+    return gap.situation().wants().stream()
+        .filter(w -> !w.equals(want))
+        .filter(w -> w.files().stream().anyMatch(f -> own.stream().anyMatch(o -> clash.test(o, f))))
+        .map(Want::title)
+        .sorted()
+        .toList();
+  }
+
+  private static boolean differ(Desire one, Desire other) {
+    return one.path().equals(other.path()) && !one.sha256().equals(other.sha256());
   }
 }

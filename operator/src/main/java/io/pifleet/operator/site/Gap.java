@@ -4,6 +4,7 @@ import io.pifleet.operator.fleet.Contact;
 import io.pifleet.protocol.ContentPath;
 import io.pifleet.protocol.Sha256;
 import io.pifleet.protocol.State;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,14 +49,37 @@ public final class Gap {
                     TreeMap::new,
                     Collectors.mapping(Desire::sha256, Collectors.toSet())));
     situation.wants().forEach(w -> w.files().forEach(f -> desires.putIfAbsent(f.path(), f)));
+    Set<ContentPath> clashing = clashing(named.keySet());
     named.forEach(
-        (path, files) -> wanted.put(path, files.size() > 1 ? new Move.Contested() : move(path)));
+        (path, files) ->
+            wanted.put(
+                path,
+                files.size() > 1 || clashing.contains(path) ? new Move.Contested() : move(path)));
     slots.forEach(
         (path, slot) -> {
           if (!named.containsKey(path)) {
             unwanted.put(path, Move.away(slot, floor, contact().attempts(), situation.now()));
           }
         });
+    wanted.replaceAll((path, move) -> waits(path, move) ? new Move.Blocked() : move);
+  }
+
+  /** Paths that cannot all be there: one is a file where another needs a folder. */
+  private static Set<ContentPath> clashing(Set<ContentPath> paths) {
+    Set<ContentPath> clashing = new HashSet<>();
+    for (ContentPath path : paths) {
+      ContentPath file = path.inPlaceOfFolder();
+      if (file != null && paths.contains(file)) {
+        clashing.add(path);
+        clashing.add(file);
+      }
+    }
+    return clashing;
+  }
+
+  /** The box would refuse, and be asked again ever later, also when the way is free. */
+  private boolean waits(ContentPath path, Move move) {
+    return (move instanceof Move.Due || move instanceof Move.Later) && Leaving.blocks(path, this);
   }
 
   private Move move(ContentPath path) {

@@ -26,6 +26,14 @@ import java.util.stream.Stream;
 final class InSync {
   private static final int NAMED = 3;
 
+  private static final String NOT_ENROLLED =
+      "No box is enrolled for this site; one that enrols gets what is declared.";
+
+  private static final String NOT_SAID = "The box is connected and has not said yet what it holds.";
+
+  private static final String NOT_SEEN =
+      "The box has not connected yet; it gets what is declared when it does.";
+
   private final Gap gap;
   private final Map<String, Sync> syncs;
 
@@ -69,6 +77,9 @@ final class InSync {
     Situation s = gap.situation();
     if (s.site().maintenance()) {
       return Finding.no(IN_SYNC, Reason.Maintenance);
+    }
+    if (s.admission() != Admission.Enrolled) {
+      return Finding.no(IN_SYNC, Reason.Deferred, NOT_ENROLLED);
     }
     Finding before = s.before().get(IN_SYNC);
     if (before != null && !gap.open() && s.admission() == Admission.Enrolled && there()) {
@@ -146,7 +157,15 @@ final class InSync {
   }
 
   private Optional<Finding> unreachable() {
-    return gap.open() ? Optional.empty() : Optional.of(Finding.no(IN_SYNC, Reason.Deferred));
+    if (gap.open()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (gap.contact().reach()) {
+          case Unheard -> Finding.no(IN_SYNC, Reason.Deferred, NOT_SEEN);
+          case Online -> Finding.no(IN_SYNC, Reason.Deferred, NOT_SAID);
+          case HeartbeatLost, Offline -> Finding.no(IN_SYNC, Reason.Deferred);
+        });
   }
 
   private Optional<Finding> held(

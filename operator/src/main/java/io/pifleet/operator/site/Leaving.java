@@ -13,23 +13,39 @@ final class Leaving {
   /** Whether a path may be emptied now. What the player has not seen yet nobody misses. */
   static boolean free(ContentPath path, Gap gap, Set<String> turns) {
     return !gap.situation().held()
-        && (!gap.shown(path) || (complete(gap) && (nothingComes(gap) || yields(path, gap, turns))));
+        && (!gap.shown(path)
+            || (complete(gap) && (nothingComes(path, gap) || yields(path, gap, turns))));
+  }
+
+  /** Whether what is wanted at a path cannot come, since what is in its way may not leave. */
+  static boolean blocks(ContentPath wanted, Gap gap) {
+    return isTaken(wanted, gap) && !goesBefore(wanted, gap);
   }
 
   /** Whether what is wanted at a path cannot come before another file has left, which it may. */
   static boolean goesBefore(ContentPath wanted, Gap gap) {
-    return complete(gap)
-        && !gap.situation().held()
-        && gap.unwanted().keySet().stream().anyMatch(p -> gap.taken(p) && p.nests(wanted));
+    return complete(gap) && !gap.situation().held() && isTaken(wanted, gap);
+  }
+
+  private static boolean isTaken(ContentPath wanted, Gap gap) {
+    return gap.unwanted().keySet().stream().anyMatch(p -> gap.taken(p) && p.nests(wanted));
   }
 
   private static boolean complete(Gap gap) {
     return gap.situation().wants().stream().allMatch(Want::complete);
   }
 
-  private static boolean nothingComes(Gap gap) {
-    return gap.wanted().values().stream()
-        .noneMatch(m -> m instanceof Move.Due || m instanceof Move.Underway);
+  /** What failed comes later; only what it cannot be beside stays for it until then. */
+  private static boolean nothingComes(ContentPath path, Gap gap) {
+    return gap.wanted().entrySet().stream()
+        .noneMatch(
+            e ->
+                switch (e.getValue()) {
+                  case Move.Due due -> true;
+                  case Move.Underway underway -> true;
+                  case Move.Later later -> e.getKey().nests(path);
+                  default -> false;
+                });
   }
 
   /** Whether it makes way for a file whose turn has come and that cannot be beside it. */

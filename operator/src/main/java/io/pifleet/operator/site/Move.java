@@ -31,8 +31,14 @@ sealed interface Move {
    */
   record Later(Instant at, State.Failed why) implements Move {}
 
-  /** Several deployments want different files there; the box keeps what it has. */
+  /**
+   * Different files are wanted there, or a file and a folder of one name; the box keeps what it
+   * has.
+   */
   record Contested() implements Move {}
+
+  /** A file or a folder of that name is in the way, and nothing may leave now. */
+  record Blocked() implements Move {}
 
   /** The box can never hold it: it is one file too many. */
   record TooMany() implements Move {}

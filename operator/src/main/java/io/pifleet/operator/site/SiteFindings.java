@@ -20,6 +20,9 @@ final class SiteFindings {
   private static final String ENROLLED_BOX =
       "The box that was enrolled has not connected yet; start its agent.";
 
+  private static final String REVOKED_BOX =
+      "The box is not connected, and without credentials it does not come back.";
+
   private SiteFindings() {}
 
   static List<Finding> of(Gap gap, Map<String, Sync> syncs) {
@@ -36,7 +39,14 @@ final class SiteFindings {
       case Enrolled ->
           s.contact().contested()
               ? Finding.no(ENROLLED, Reason.Conflict)
-              : Finding.yes(ENROLLED, Reason.Enrolled);
+              : s.enrollment() == null
+                  ? Finding.yes(ENROLLED, Reason.Enrolled)
+                  : Finding.yes(
+                      ENROLLED,
+                      Reason.Enrolled,
+                      "The box that claimed Enrollment "
+                          + s.enrollment()
+                          + " holds valid credentials of this site.");
       case Pending -> Finding.no(ENROLLED, Reason.Pending);
       case Revoked, Leaving -> Finding.no(ENROLLED, Reason.Revoked);
     };
@@ -59,8 +69,11 @@ final class SiteFindings {
             : never
                 ? Reason.NeverSeen
                 : contact.reach() == Reach.HeartbeatLost ? Reason.HeartbeatLost : Reason.Offline;
-    return reason == Reason.NeverSeen && s.admission() == Admission.Enrolled
-        ? Finding.no(ONLINE, reason, ENROLLED_BOX)
+    if (reason == Reason.NeverSeen && s.admission() == Admission.Enrolled) {
+      return Finding.no(ONLINE, reason, ENROLLED_BOX);
+    }
+    return reason == Reason.Offline && s.admission() != Admission.Enrolled
+        ? Finding.no(ONLINE, reason, REVOKED_BOX)
         : Finding.no(ONLINE, reason);
   }
 

@@ -109,11 +109,12 @@ class SiteRound {
     SiteId id = Wishes.id(site);
     String uid = site.getMetadata().getUid();
     Optional<Enrollment> current = Claims.current(enrollments, uid);
-    fleet.admitted(id, current.map(Claims::id).orElse(null));
+    current.map(Claims::id).ifPresent(claim -> fleet.admitted(id, claim));
     Map<String, Finding> before = before(SiteStatus.ofTheBox(site, current.orElse(null)));
     return new Situation(
         new SiteFacts(id, uid, site.getSpec().maintenance()),
         admission(site, current, before),
+        current.map(e -> e.getMetadata().getName()).orElse(null),
         fleet.contact(id),
         wants,
         astray,

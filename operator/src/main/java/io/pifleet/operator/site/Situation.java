@@ -7,12 +7,14 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a site's plan is made from.
  *
  * @param site what a person says of it
  * @param admission whether a box may be this site
+ * @param enrollment by which it is, by name; null where none is valid
  * @param contact the box, as it can be dealt with
  * @param wants of all deployments that target it, by uid
  * @param astray titles of the deployments of its namespace that name a Group that does not exist:
@@ -24,6 +26,7 @@ import java.util.Map;
 public record Situation(
     SiteFacts site,
     Admission admission,
+    @Nullable String enrollment,
     Contact contact,
     List<Want> wants,
     List<String> astray,

@@ -43,15 +43,14 @@ final class SyncPlan {
   private static Phase phase(Want want, Gap gap, boolean turn) {
     Situation situation = gap.situation();
     boolean known = gap.contact().state() != null;
-    if (known && want.complete() && gap.all(want, Move.Done.class)) {
+    boolean enrolled = situation.admission() == Admission.Enrolled;
+    if (enrolled && known && want.complete() && gap.all(want, Move.Done.class)) {
       return Phase.Synced;
     }
     if (gap.any(want, Move.Contested.class) && !gap.any(want, Move.Due.class)) {
       return gap.serves(want) ? Phase.Syncing : Phase.Failed;
     }
-    if (situation.admission() != Admission.Enrolled
-        || situation.site().maintenance()
-        || gap.contact().reach() != Reach.Online) {
+    if (!enrolled || situation.site().maintenance() || gap.contact().reach() != Reach.Online) {
       return Phase.Deferred;
     }
     if (gap.serves(want)) {

@@ -18,7 +18,20 @@ class ClaimsTest {
     Enrollment b = claimed("b", "d", "k");
     assertThat(Claims.current(List.of(a, b), "uid-site")).contains(b);
     assertThat(Claims.current(List.of(a, b), "uid-of-a-later-site")).isEmpty();
-    assertThat(Claims.current(List.of(a, Sample.leaving(b)), "uid-site")).contains(a);
+    assertThat(Claims.current(List.of(a, Sample.leaving(b)), "uid-site"))
+        .as("what a later one took does not come back when that one goes")
+        .isEmpty();
+    assertThat(Claims.latest(List.of(a, Sample.leaving(b)), "uid-site")).isPresent();
+  }
+
+  @Test
+  void whoGoesWaitsForThoseThatItReplacedAndForNoOther() {
+    Enrollment a = claimed("a", "d", "k");
+    Enrollment b = claimed("b", "d", "k");
+    assertThat(Claims.hasToEnd(b, List.of(a, b))).isTrue();
+    assertThat(Claims.hasToEnd(a, List.of(a, b))).as("the later one stays").isFalse();
+    assertThat(Claims.hasToEnd(b, List.of(Sample.leaving(a), b))).isFalse();
+    assertThat(Claims.hasToEnd(b, List.of(b))).isFalse();
     assertThat(Claims.current(List.of(Sample.awaiting("c", "d")), "uid-site")).isEmpty();
   }
 

@@ -171,6 +171,7 @@ class ConvergenceTest {
         new Situation(
             new SiteFacts(new SiteId("club", "north"), Told.SITE_UID, false),
             Admission.Enrolled,
+            null,
             Contact.of(live, now, Box.TIMING),
             wants,
             List.of(),

@@ -45,7 +45,7 @@ class SitePlanTest {
 
   private static SitePlan plan(JsonNode declared, Live live, Instant now) {
     String claim = declared.path("claim").asText();
-    Live own = live.admitted(claim.isEmpty() ? null : Told.claim(claim)).own();
+    Live own = claim.isEmpty() ? live : live.admitted(Told.claim(claim)).own();
     Contact contact = Contact.of(own, now, Box.TIMING, declared.path("settled").asBoolean(true));
     List<Want> wants = new ArrayList<>();
     Set<String> turns = new HashSet<>();
@@ -67,6 +67,7 @@ class SitePlanTest {
                     Told.SITE_UID,
                     declared.path("maintenance").asBoolean()),
                 Admission.valueOf(declared.path("admission").asText("Enrolled")),
+                declared.path("enrollment").asText(null),
                 contact,
                 wants,
                 strings(declared.path("astray")),
