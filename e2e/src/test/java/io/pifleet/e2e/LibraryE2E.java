@@ -138,7 +138,7 @@ class LibraryE2E {
     assertThat(club.message("contentdeployment", "night", "Ready"))
         .isEqualTo(
             "1 site, such as bar: Another file is wanted by ContentDeployment noon at"
-                + " Technique/first.mp4; the box keeps what it has.");
+                + " Technique/first.mp4; the box keeps what it has until one of them is changed.");
     assertThat(club.message("contentdeployment", "noon", "Ready"))
         .contains("wanted by ContentDeployment night at Technique/first.mp4");
     assertThat(club.message("site", "bar", "InSync")).contains("Technique/first.mp4");
