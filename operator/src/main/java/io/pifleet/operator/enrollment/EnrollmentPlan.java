@@ -227,6 +227,20 @@ record EnrollmentPlan(List<String> revoke, boolean cut, Status status, Optional<
         age.compareTo(LIST_IS_READ) < 0 ? Optional.of(LIST_IS_READ.minus(age)) : Optional.empty());
   }
 
+  /**
+   * Whether one that is being deleted may leave a session behind: that of a box which another has
+   * replaced, as far as one can hear. Where no claim is left, the Site's own reconciler ends it.
+   */
+  static boolean leavesSession(Situation s) {
+    Status status = s.status();
+    boolean cut = Claims.ended(status) && status.certificates().isEmpty();
+    return status.claimedAt() != null
+        && !cut
+        && s.latest().filter(e -> !Claims.isSame(e, s.enrollment())).isPresent()
+        && !(s.seat() instanceof Seat.Unknown)
+        && !isSeated(s);
+  }
+
   private static boolean isSeated(Situation s) {
     return s.seat() instanceof Seat.Taken(ClaimId claim)
         && s.latest().filter(e -> e.getMetadata().getUid().equals(claim.uid())).isPresent();

@@ -87,9 +87,11 @@ class EnrollmentReconciler implements Reconciler<Enrollment>, Cleaner<Enrollment
         // Those that it replaced are ended first: without it nobody would know that they were.
         return DeleteControl.noFinalizerRemoval().rescheduleAfter(CACHE_LAG.toMillis());
       }
-      // The Site's own reconciler ends the session of a site without credentials.
       authority.revoke(
           enrollment.getStatus().certificates().stream().map(Certificate::serial).toList());
+      if (EnrollmentPlan.leavesSession(situation(enrollment))) {
+        EnrollmentCache.siteOf(enrollment).ifPresent(this::cut);
+      }
     }
     return DeleteControl.defaultDelete();
   }

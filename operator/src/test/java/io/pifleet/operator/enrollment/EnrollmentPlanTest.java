@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What becomes of an Enrollment, a folder for each case. It is noon on the 15th of January. */
@@ -31,13 +32,9 @@ class EnrollmentPlanTest {
   @MethodSource("scenarios")
   void plans(Path folder) {
     Golden golden = new Golden(folder);
-    Enrollment enrollment = golden.in("enrollment", Enrollment.class).orElseThrow();
-    Optional<KnownSite> site = golden.in("site", Site.class).map(EnrollmentPlanTest::known);
-    List<Enrollment> all = new ArrayList<>(golden.ins("siblings", Enrollment.class));
-    all.add(enrollment);
-    Seat seat = golden.in("seat", Chair.class).map(Chair::seat).orElseGet(Seat.Nobody::new);
+    EnrollmentPlan.Situation situation = situation(golden);
 
-    EnrollmentPlan plan = EnrollmentPlan.of(situation(enrollment, site, all, seat));
+    EnrollmentPlan plan = EnrollmentPlan.of(situation);
 
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("revoke", plan.revoke());
@@ -53,19 +50,30 @@ class EnrollmentPlanTest {
   @MethodSource("scenarios")
   void settles(Path folder) {
     Golden golden = new Golden(folder);
-    Enrollment enrollment = golden.in("enrollment", Enrollment.class).orElseThrow();
-    Optional<KnownSite> site = golden.in("site", Site.class).map(EnrollmentPlanTest::known);
-    List<Enrollment> all = new ArrayList<>(golden.ins("siblings", Enrollment.class));
-    all.add(enrollment);
-    Seat seat = golden.in("seat", Chair.class).map(Chair::seat).orElseGet(Seat.Nobody::new);
+    EnrollmentPlan.Situation situation = situation(golden);
 
     for (int look = 0; look < 2; look++) {
-      enrollment.setStatus(EnrollmentPlan.of(situation(enrollment, site, all, seat)).status());
+      situation.enrollment().setStatus(EnrollmentPlan.of(situation).status());
     }
-    EnrollmentPlan last = EnrollmentPlan.of(situation(enrollment, site, all, seat));
+    EnrollmentPlan last = EnrollmentPlan.of(situation);
 
-    assertThat(last.status()).isEqualTo(enrollment.getStatus());
+    assertThat(last.status()).isEqualTo(situation.enrollment().getStatus());
     assertThat(last.revoke()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "08-claimed, false",
+    "10-a-later-claim-supersedes, true",
+    "11-superseded-is-cut-once-more, false",
+    "17-superseded-and-a-cut-is-owed, true",
+    "18-superseded-and-the-new-box-is-there, false",
+    "19-superseded-and-nobody-was-heard-yet, false"
+  })
+  void whatGoesLeavesASessionWhereACutIsOwed(String scenario, boolean leaves) {
+    Golden golden = new Golden(Path.of("src/test/resources/enrollment", scenario));
+    EnrollmentPlan.Situation situation = situation(golden);
+    assertThat(EnrollmentPlan.leavesSession(situation)).isEqualTo(leaves);
   }
 
   /** Who is connected, as a scenario says it; nobody when it says nothing. */
@@ -75,13 +83,16 @@ class EnrollmentPlanTest {
     }
   }
 
-  private static EnrollmentPlan.Situation situation(
-      Enrollment enrollment, Optional<KnownSite> site, List<Enrollment> all, Seat seat) {
+  private static EnrollmentPlan.Situation situation(Golden golden) {
+    Enrollment enrollment = golden.in("enrollment", Enrollment.class).orElseThrow();
+    Optional<KnownSite> site = golden.in("site", Site.class).map(EnrollmentPlanTest::known);
+    List<Enrollment> all = new ArrayList<>(golden.ins("siblings", Enrollment.class));
+    all.add(enrollment);
     return new EnrollmentPlan.Situation(
         enrollment,
         site,
         site.flatMap(s -> Claims.latest(all, s.uid())),
-        seat,
+        golden.in("seat", Chair.class).map(Chair::seat).orElseGet(Seat.Nobody::new),
         Optional.of(DRAWN),
         "c".repeat(64),
         NOON);
