@@ -137,10 +137,10 @@ class LibraryE2E {
     club.awaitCondition("site", "bar", "InSync", "False PathConflict");
     assertThat(club.message("contentdeployment", "night", "Ready"))
         .isEqualTo(
-            "1 site, such as bar: Another file is wanted by ContentDeployment noon at"
-                + " Technique/first.mp4; the box keeps what it has until one of them is changed.");
+            "1 site, such as bar: ContentDeployment night and ContentDeployment noon want different"
+                + " files at Technique/first.mp4; the box keeps what it has until one of them is changed.");
     assertThat(club.message("contentdeployment", "noon", "Ready"))
-        .contains("wanted by ContentDeployment night at Technique/first.mp4");
+        .contains("ContentDeployment noon and ContentDeployment night want different files at");
     assertThat(club.message("site", "bar", "InSync")).contains("Technique/first.mp4");
     assertThat(club.box("bar").plays(path("first"))).contains(first);
 

@@ -108,9 +108,12 @@ final class Examination {
 
   private static Finding running(Path state, CredentialFolder folder) {
     try {
-      return StateLock.isTaken(state)
-          ? linked(LinkFile.read(state), folder)
-          : Finding.odd("agent", "it does not run", "systemctl start pifleet-agent");
+      if (StateLock.isTaken(state)) {
+        return linked(LinkFile.read(state), folder);
+      }
+      return folder.isComplete()
+          ? Finding.odd("agent", "it does not run", "systemctl start pifleet-agent")
+          : Finding.odd("agent", "it does not run", "enrol the box first, see credentials");
     } catch (IOException e) {
       return Finding.bad(
           "agent", "whether it runs is not known: " + Refusal.sentence(e), "run doctor as root");

@@ -27,8 +27,8 @@ record Loss(String why, boolean takenOver) {
   private static final int SESSION_TAKEN_OVER = 142;
 
   private static final String TAKEN_OVER =
-      "another client connected as this box: its site may have another box now, or another box has"
-          + " a copy of this one's card";
+      "another client came in this box's name; its site may have another box now, or, where this"
+          + " repeats, two boxes share one card";
 
   /** MQTT 5, 3.2.2.2. */
   private static final Set<Integer> NOT_LET_IN = Set.of(134, 135, 138);

@@ -174,6 +174,8 @@ final class Agent {
   private final class Ear implements MqttUplink.Listener {
     private final @Nullable ClaimId claim;
     private @Nullable Box box;
+    private boolean connected;
+    private Instant since = Instant.now();
 
     Ear(@Nullable ClaimId claim) {
       this.claim = claim;
@@ -181,6 +183,10 @@ final class Agent {
 
     @Override
     public void connected(boolean now, @Nullable String error) {
+      if (now != connected) {
+        connected = now;
+        since = Instant.now();
+      }
       loop.execute(
           () -> {
             if (box != null) {
@@ -188,7 +194,7 @@ final class Agent {
             }
           });
       try {
-        new LinkFile(ProcessHandle.current().pid(), now, Instant.now(), error, claim).write(state);
+        new LinkFile(ProcessHandle.current().pid(), now, since, error, claim).write(state);
       } catch (IOException e) {
         log.warn("The link's state cannot be written down.", "error", e.getMessage());
       }

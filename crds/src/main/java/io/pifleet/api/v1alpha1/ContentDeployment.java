@@ -116,7 +116,8 @@ public class ContentDeployment
           List<Failure> failures,
       @JsonPropertyDescription("When this generation was first seen.") @Size(max = 40)
           @Nullable String startedAt,
-      @JsonPropertyDescription("When every targeted site had it.") @Size(max = 40)
+      @JsonPropertyDescription("When every targeted site first had this generation.")
+          @Size(max = 40)
           @Nullable String completedAt,
       @JsonPropertyDescription("Ready, Reconciling, Stalled.") @Size(max = 8)
           List<Condition> conditions) {

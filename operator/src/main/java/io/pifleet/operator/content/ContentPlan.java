@@ -103,7 +103,10 @@ public record ContentPlan(Content.Status status, @Nullable Duration again, boole
     }
     if (file != null) {
       return file.sha256().hex().equals(facts.spec().sha256())
-          ? Finding.yes(READY, Reason.Stored)
+          ? MediaKind.ofMimeType(file.facts().mimeType())
+              .flatMap(kind -> kind.objection(facts.spec().filename()))
+              .map(why -> Finding.no(READY, Reason.Invalid, "spec.filename: " + why + "."))
+              .orElseGet(() -> Finding.yes(READY, Reason.Stored))
           : Finding.no(READY, Reason.DigestMismatch);
     }
     return facts.lookup() instanceof Lookup.Unreachable

@@ -3,23 +3,26 @@ package io.pifleet.operator.content;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The kinds of files that are taken: what their bytes begin with, and what they may be called. */
 enum MediaKind {
-  MP4("an MP4 or QuickTime video", "mp4 m4v mov qt"),
-  AVI("an AVI video", "avi"),
-  JPEG("a JPEG picture", "jpg jpeg"),
-  PNG("a PNG picture", "png"),
-  GIF("a GIF picture", "gif"),
-  WEBP("a WebP picture", "webp");
+  MP4("an MP4 or QuickTime video", "video/mp4 video/quicktime", "mp4 m4v mov qt"),
+  AVI("an AVI video", "video/x-msvideo", "avi"),
+  JPEG("a JPEG picture", "image/jpeg", "jpg jpeg"),
+  PNG("a PNG picture", "image/png", "png"),
+  GIF("a GIF picture", "image/gif", "gif"),
+  WEBP("a WebP picture", "image/webp", "webp");
 
   static final int SIGNATURE_BYTES = 12;
 
   private final String title;
+  private final String mimeTypes;
   private final String endings;
 
-  MediaKind(String title, String endings) {
+  MediaKind(String title, String mimeTypes, String endings) {
     this.title = title;
+    this.mimeTypes = mimeTypes;
     this.endings = endings;
   }
 
@@ -53,20 +56,30 @@ enum MediaKind {
                 + " and WebP are taken");
   }
 
-  /** Refuses the ending of another kind: players go by it. What no kind is called is let be. */
-  void checkName(String fileName) throws Unplayable {
+  /** The kind that the probe calls so; empty where it is none that is known. */
+  static Optional<MediaKind> ofMimeType(String mimeType) {
+    return Arrays.stream(values())
+        .filter(kind -> List.of(kind.mimeTypes.split(" ")).contains(mimeType))
+        .findFirst();
+  }
+
+  /**
+   * What is to be said against a file's name: that it has the ending of another kind, since players
+   * go by it. An ending that no kind has is let be.
+   */
+  Optional<String> objection(String fileName) {
     int dot = fileName.lastIndexOf('.');
     String ending = dot < 0 ? "" : fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
     boolean known = Arrays.stream(values()).anyMatch(kind -> kind.endings().contains(ending));
-    if (known && !endings().contains(ending)) {
-      throw new Unplayable(
-          "the file is "
-              + title
-              + ", and filename ends in ."
-              + ending
-              + ", by which players would take it for something else; let it end in ."
-              + endings().getFirst());
-    }
+    return known && !endings().contains(ending)
+        ? Optional.of(
+            "the file is "
+                + title
+                + ", and filename ends in ."
+                + ending
+                + ", by which players would take it for something else; let it end in ."
+                + endings().getFirst())
+        : Optional.empty();
   }
 
   private List<String> endings() {

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Tells what a file is by its bytes, and that its name does not say otherwise. */
 public final class MediaProbe implements ObjectStore.Inspection {
@@ -26,7 +27,10 @@ public final class MediaProbe implements ObjectStore.Inspection {
     String head = new String(in.readNBytes(MediaKind.SIGNATURE_BYTES), StandardCharsets.ISO_8859_1);
     in.reset();
     MediaKind kind = MediaKind.of(head);
-    kind.checkName(fileName);
+    Optional<String> objection = kind.objection(fileName);
+    if (objection.isPresent()) {
+      throw new Unplayable(objection.get());
+    }
     try {
       return kind.format().read(new MediaBytes(in));
     } catch (EOFException e) {

@@ -138,7 +138,10 @@ public final class DeploymentPlan {
     String away =
         deferred == 0
             ? ""
-            : " " + sites(deferred) + " cannot be reached now and will get it later.";
+            : " "
+                + sites(deferred)
+                + (deferred == 1 ? " is" : " are")
+                + " offline, in maintenance or without a box, and will get it later.";
     if (synced > 0 && synced + deferred == tally.targeted()) {
       return Finding.yes(READY, Reason.Completed, Reason.Completed.sentence() + away);
     }

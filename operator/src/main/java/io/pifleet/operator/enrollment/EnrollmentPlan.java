@@ -110,7 +110,7 @@ record EnrollmentPlan(List<String> revoke, boolean cut, Status status, Optional<
                         Reason.AwaitingClaim.sentence()
                             + " Its box then takes the place of the one that claimed "
                             + e.getMetadata().getName()
-                            + ", which is locked out."))
+                            + ", which is then locked out."))
             .orElseGet(() -> Finding.no("Ready", Reason.AwaitingClaim));
     if (status.pin() != null && status.pinDigest() != null && status.expiresAt() != null) {
       return unclaimed(s, status.pin(), status.pinDigest(), status.expiresAt(), finding);
@@ -164,8 +164,8 @@ record EnrollmentPlan(List<String> revoke, boolean cut, Status status, Optional<
           Finding.no(
               "Ready",
               Reason.Revoked,
-              "The Site that the box claimed was deleted, and its credentials with it; create a new"
-                  + " Enrollment to let a box in."));
+              "The Site that the box claimed was deleted, and its credentials with it; to let a box"
+                  + " in, create the Site and a new Enrollment."));
     }
     Optional<Enrollment> later = s.latest().filter(e -> !Claims.isSame(e, s.enrollment()));
     if (later.isPresent()) {

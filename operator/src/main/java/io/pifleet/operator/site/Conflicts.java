@@ -28,15 +28,16 @@ final class Conflicts {
     }
     List<String> rivals = others(want, own, gap, Conflicts::differ);
     if (!rivals.isEmpty()) {
-      return "Another file is wanted by " + Names.of(rivals, NAMED) + " at " + first;
+      return both(want, rivals) + " want different files at " + first;
     }
     List<String> nested = others(want, own, gap, (a, b) -> a.path().nests(b.path()));
     return nested.isEmpty()
         ? want.title() + " itself names both a file and a folder at " + first
-        : "A file and a folder cannot both have one name, and "
-            + Names.of(nested, NAMED)
-            + " wants the other at "
-            + first;
+        : both(want, nested) + " want a file and a folder of one name, at " + first;
+  }
+
+  private static String both(Want want, List<String> others) {
+    return want.title() + " and " + Names.of(others, NAMED);
   }
 
   private static List<String> others(

@@ -20,6 +20,8 @@ final class SiteFindings {
   private static final String ENROLLED_BOX =
       "The box that was enrolled has not connected yet; start its agent.";
 
+  private static final String NO_HEARTBEAT = "No heartbeat has come from the box yet.";
+
   private static final String REVOKED_BOX =
       "The box is not connected, and without credentials it does not come back.";
 
@@ -81,9 +83,7 @@ final class SiteFindings {
     Reason health = s.contact().health();
     if (health == null) {
       Finding before = s.before().get(HEALTHY);
-      return before == null
-          ? Finding.unknown(HEALTHY, Reason.NotReported, Reason.NotReported.sentence())
-          : before;
+      return before == null ? Finding.unknown(HEALTHY, Reason.NotReported, NO_HEARTBEAT) : before;
     }
     return health == Reason.Healthy ? Finding.yes(HEALTHY, health) : Finding.no(HEALTHY, health);
   }

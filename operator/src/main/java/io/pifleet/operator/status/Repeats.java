@@ -10,7 +10,7 @@ import java.util.Map;
  * a while, as client-go's recorder does. Bounded; what is forgotten is written as new.
  */
 final class Repeats {
-  static final Duration WINDOW = Duration.ofMinutes(10);
+  static final Duration WINDOW = Duration.ofMinutes(1);
 
   private final Map<Key, Seen> seen;
 
