@@ -138,7 +138,7 @@ class LibraryE2E {
     assertThat(club.message("contentdeployment", "night", "Ready"))
         .isEqualTo(
             "1 site, such as bar: ContentDeployment night and ContentDeployment noon want different"
-                + " files at Technique/first.mp4; the box keeps what it has until one of them is changed.");
+                + " files at Technique/first.mp4; the box keeps what it has there until one of them is changed.");
     assertThat(club.message("contentdeployment", "noon", "Ready"))
         .contains("ContentDeployment noon and ContentDeployment night want different files at");
     assertThat(club.message("site", "bar", "InSync")).contains("Technique/first.mp4");

@@ -128,7 +128,7 @@ class TenancyE2E {
   }
 
   @Test
-  void aBoxThatAnotherReplacedIsSeenToGoAndWhatItHeldWithIt(World world) {
+  void aBoxThatAnotherReplacedIsSeenToGoAndWhatItHeldWithIt(World world) throws MqttException {
     Tenant tenant = Tenant.create(world, "swap");
     tenant.declare("den");
     BoxProcess old = tenant.admit("den");
@@ -154,12 +154,32 @@ class TenancyE2E {
         "--timeout=90s");
     assertThat(tenant.kubectl("get", "site", "den", "-o", "jsonpath={.status.content}")).isEmpty();
 
+    ghostIsSentAway(world, tenant);
     spare.start();
     spare.awaitPlaying("Technique/film.mp4", film, LIMIT);
     tenant.awaitCondition("site", "den", "Online", "True Online");
     tenant.awaitCondition("site", "den", "InSync", "True Synced");
     old.close();
     spare.close();
+  }
+
+  /** A broker may let the old box in until it has read the revocation list. */
+  private static void ghostIsSentAway(World world, Tenant tenant) throws MqttException {
+    SSLContext card = world.authority().client("swap.den");
+    try (RawClient ghost = RawClient.connect(world.broker().port(), card, "swap.den")) {
+      String topic = "pifleet/v1/swap.den/up/";
+      ghost.publish(topic + "presence", "{\"online\":true,\"bootId\":\"ghost\"}", true);
+      ghost.publish(
+          topic + "state",
+          "{\"bootId\":\"ghost\",\"sequence\":1,\"epoch\":0,\"agent\":{\"version\":\"1\"},"
+              + "\"content\":{\"digest\":\""
+              + Sha256.ofText("")
+              + "\",\"bytes\":0,\"floor\":0}}",
+          true);
+      await("the ghost is cut off").atMost(LIMIT).until(() -> !ghost.connected());
+    }
+    tenant.awaitCondition("site", "den", "Online", "False NeverSeen");
+    assertThat(tenant.kubectl("get", "site", "den", "-o", "jsonpath={.status.agent}")).isEmpty();
   }
 
   @Test

@@ -29,6 +29,10 @@ final class DiskCheck {
     if (Files.notExists(state, LinkOption.NOFOLLOW_LINKS)) {
       return List.of(absent());
     }
+    if (Files.isSymbolicLink(state) && Files.notExists(state)) {
+      return List.of(
+          Finding.bad(SUBJECT, state + " is a link to nothing", "mend it, or name another"));
+    }
     if (!Files.isReadable(state)) {
       return List.of(
           Finding.bad(SUBJECT, state + " may not be read by this user", "run doctor as root"));

@@ -199,6 +199,7 @@ enum Mistake {
             c.connected(),
             c.tellable(),
             c.settled(),
+            c.intruded(),
             c.contested(),
             c.state(),
             c.health(),

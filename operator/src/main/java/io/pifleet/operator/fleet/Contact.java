@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tellable whether a command would reach it now: connected, heard of, and its State is of
  *     this run
  * @param settled whether the operator has listened for long enough that silence means something
+ * @param intruded whether a box is connected that came by another claim than the last valid one
  * @param contested whether two boxes take turns under this identity
  * @param state its last word on what it is, of whatever run
  * @param health what its last heartbeat says; null before the first
@@ -30,6 +31,7 @@ public record Contact(
     boolean connected,
     boolean tellable,
     boolean settled,
+    boolean intruded,
     boolean contested,
     @Nullable State state,
     @Nullable Reason health,
@@ -46,7 +48,8 @@ public record Contact(
    *
    * @param settled whether the operator has listened for long enough
    */
-  public static Contact of(Live live, Instant now, Timing timing, boolean settled) {
+  public static Contact of(Live heard, Instant now, Timing timing, boolean settled) {
+    Live live = heard.own();
     Attendance attendance = live.attendance();
     Reach reach = attendance.reach(now, timing);
     return new Contact(
@@ -55,6 +58,7 @@ public record Contact(
         attendance.online(),
         reach == Reach.Online && attendance.online() && live.current(),
         settled,
+        heard.intruded(),
         attendance.contested(now),
         live.state(),
         live.health(),
@@ -66,6 +70,7 @@ public record Contact(
   /** The same while the operator itself has no link: nothing would reach the box. */
   Contact cutOff() {
     return new Contact(
-        reach, run, connected, false, settled, contested, state, health, attempts, sent, null);
+        reach, run, connected, false, settled, intruded, contested, state, health, attempts, sent,
+        null);
   }
 }

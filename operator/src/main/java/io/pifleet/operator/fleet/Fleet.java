@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fleet implements FleetLink.Listener {
   private final Map<SiteId, Live> boxes = new ConcurrentHashMap<>();
+  private final Set<SiteId> welcome = ConcurrentHashMap.newKeySet();
   private final Silence silence = new Silence();
   private final Holdings holdings = new Holdings();
   private final Settling settling;
@@ -57,7 +58,7 @@ public final class Fleet implements FleetLink.Listener {
 
   /** A box as it can be dealt with now. */
   public Contact contact(SiteId site) {
-    Live live = live(site);
+    Live live = boxes.getOrDefault(site, Live.UNKNOWN);
     // While the broker is away nothing is known to change.
     Instant lost = lostAt;
     Contact contact =
@@ -82,9 +83,15 @@ public final class Fleet implements FleetLink.Listener {
 
   /** Takes note by which claim a site's box came. It stays so when the claim is revoked. */
   public void admitted(SiteId site, ClaimId claim) {
+    welcome.add(site);
     if (!claim.equals(boxes.getOrDefault(site, Live.UNKNOWN).claim())) {
       update(site, live -> live.admitted(claim));
     }
+  }
+
+  /** Takes note that no claim of a site is valid. */
+  public void barred(SiteId site) {
+    welcome.remove(site);
   }
 
   /** How many boxes of a namespace hold a file. */
@@ -105,6 +112,7 @@ public final class Fleet implements FleetLink.Listener {
   /** Forgets a site that is gone. */
   public void forget(SiteId site) {
     silence.forget(site);
+    welcome.remove(site);
     Live live = boxes.remove(site);
     if (live != null) {
       moved(site, live.own().state(), null);
@@ -123,6 +131,13 @@ public final class Fleet implements FleetLink.Listener {
     if (presence.online()) {
       listen(site);
     }
+  }
+
+  @Override
+  public boolean mayStay(SiteId site) {
+    Live live = boxes.getOrDefault(site, Live.UNKNOWN);
+    return welcome.contains(site)
+        && live.seated().filter(claim -> claim.equals(live.claim())).isPresent();
   }
 
   @Override
@@ -184,9 +199,10 @@ public final class Fleet implements FleetLink.Listener {
   private void change(SiteId site, UnaryOperator<Live> change) {
     Instant now = clock.instant();
     Shift shift = update(site, change);
-    Live before = shift.before();
-    Live is = shift.after();
+    Live before = shift.before().own();
+    Live is = shift.after().own();
     if (!Objects.equals(before.state(), is.state())
+        || shift.before().intruded() != shift.after().intruded()
         || before.health() != is.health()
         || !before.attempts().keySet().equals(is.attempts().keySet())
         || before.attendance().online() != is.attendance().online()
@@ -197,7 +213,7 @@ public final class Fleet implements FleetLink.Listener {
     }
   }
 
-  /** What was known of a site's box, and what is now. */
+  /** What was known of whoever was heard as a site, and what is now. */
   private record Shift(Live before, Live after) {}
 
   private Shift update(SiteId site, UnaryOperator<Live> change) {
@@ -210,11 +226,12 @@ public final class Fleet implements FleetLink.Listener {
                   was[0] = live == null ? Live.UNKNOWN : live;
                   return change.apply(was[0]);
                 }));
-    Shift shift = new Shift(was[0].own(), is.own());
-    if (!Objects.equals(shift.before().state(), shift.after().state())) {
-      moved(site, shift.before().state(), shift.after().state());
+    State before = was[0].own().state();
+    State after = is.own().state();
+    if (!Objects.equals(before, after)) {
+      moved(site, before, after);
     }
-    return shift;
+    return new Shift(was[0], is);
   }
 
   private void moved(SiteId site, @Nullable State before, @Nullable State after) {

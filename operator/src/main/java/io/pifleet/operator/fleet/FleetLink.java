@@ -18,7 +18,10 @@ public interface FleetLink {
    */
   CompletionStage<Void> send(SiteId site, Command command);
 
-  /** Ends the box's live session and clears what the broker retains of it. */
+  /**
+   * Ends the box's live session and clears what the broker retains of it. Where its turn comes late
+   * and the box that may be there has come meanwhile, nothing is left to do.
+   */
   CompletionStage<Void> cut(SiteId site);
 
   /** Whether the broker is connected now. */
@@ -28,6 +31,9 @@ public interface FleetLink {
   interface Listener {
     /** A box, or its will, says whether it is connected. */
     void presence(SiteId site, Presence presence);
+
+    /** Whether the box that is connected is the one that came by the site's valid claim. */
+    boolean mayStay(SiteId site);
 
     /** What was retained of a box's presence was cleared: its session was ended for it. */
     void dismissed(SiteId site);

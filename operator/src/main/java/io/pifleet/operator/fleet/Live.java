@@ -57,11 +57,20 @@ public record Live(
    * nothing of this one.
    */
   public Live own() {
-    if (state == null || claim == null || claim.equals(state.claim())) {
+    if (!foreign()) {
       return this;
     }
-    boolean itself = attendance.run() == null || attendance.run().equals(state.bootId());
-    return UNKNOWN.with(itself ? Attendance.UNKNOWN : attendance).admitted(claim);
+    Attendance its = current() ? Attendance.UNKNOWN : attendance;
+    return new Live(claim, its, null, null, null, null, Map.of(), sent);
+  }
+
+  /** Whether the box that is connected came by another claim than the last that was valid. */
+  boolean intruded() {
+    return foreign() && attendance.online() && current();
+  }
+
+  private boolean foreign() {
+    return state != null && claim != null && !claim.equals(state.claim());
   }
 
   /** By which claim the box that is connected came, as it says itself. */

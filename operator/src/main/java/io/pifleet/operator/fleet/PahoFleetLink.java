@@ -84,7 +84,16 @@ public class PahoFleetLink implements FleetLink {
                 leading,
                 new Inbox(listener.get(), meters, InstantSource.system(), Inbox.LIMIT),
                 outbox);
-    this.cuts = new Cuts(new Takeover(broker.toString(), site), cutters(), System::nanoTime);
+    Takeover takeover = new Takeover(broker.toString(), site);
+    this.cuts =
+        new Cuts(
+            id -> {
+              if (!listener.get().mayStay(id)) {
+                takeover.accept(id);
+              }
+            },
+            cutters(),
+            System::nanoTime);
     meters.link(this::connected, outbox::size);
   }
 

@@ -18,7 +18,7 @@ final class Conflicts {
     String more = others == 0 ? "" : " and at " + others + " more";
     return who(first, contested, want, gap)
         + more
-        + "; the box keeps what it has until one of them is changed.";
+        + "; the box keeps what it has there until one of them is changed.";
   }
 
   private static String who(ContentPath first, List<Desire> contested, Want want, Gap gap) {

@@ -109,7 +109,7 @@ class SiteRound {
     SiteId id = Wishes.id(site);
     String uid = site.getMetadata().getUid();
     Optional<Enrollment> current = Claims.current(enrollments, uid);
-    current.map(Claims::id).ifPresent(claim -> fleet.admitted(id, claim));
+    current.map(Claims::id).ifPresentOrElse(c -> fleet.admitted(id, c), () -> fleet.barred(id));
     Map<String, Finding> before = before(SiteStatus.ofTheBox(site, current.orElse(null)));
     return new Situation(
         new SiteFacts(id, uid, site.getSpec().maintenance()),
@@ -144,7 +144,7 @@ class SiteRound {
         case Step.Cut cut -> {
           LOG.logf(
               cut.again() ? Logger.Level.DEBUG : Logger.Level.INFO,
-              "The box has no valid credentials and is cut off: site=%s",
+              "A box without valid credentials is cut off: site=%s",
               site);
           link.cut(site);
         }

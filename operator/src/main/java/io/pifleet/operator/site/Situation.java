@@ -60,6 +60,8 @@ public record Situation(
   boolean evicts() {
     Finding enrolled = before.get(SiteFindings.ENROLLED);
     boolean once = enrolled != null && enrolled.reason() != Reason.Pending;
-    return admission != Admission.Enrolled && (contact.connected() || (once && contact.settled()));
+    return contact.intruded()
+        || (admission != Admission.Enrolled
+            && (contact.connected() || (once && contact.settled())));
   }
 }

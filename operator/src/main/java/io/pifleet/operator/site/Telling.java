@@ -58,7 +58,10 @@ final class Telling {
    * Ends the session of a box without rights; one that is seen may forget its credentials first.
    */
   void eviction() {
-    if (situation.contact().connected()) {
+    if (situation.contact().intruded()) {
+      // Not told to go: the box that may be there could be the one who hears it.
+      cut(id("cut"), Integer.MAX_VALUE);
+    } else if (situation.contact().connected()) {
       farewell();
     } else {
       cut(unseen(), UNSEEN);

@@ -20,6 +20,11 @@ class Forwarding implements FleetLink.Listener {
   }
 
   @Override
+  public boolean mayStay(SiteId site) {
+    return to.mayStay(site);
+  }
+
+  @Override
   public void dismissed(SiteId site) {
     to.dismissed(site);
   }

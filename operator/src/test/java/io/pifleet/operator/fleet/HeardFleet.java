@@ -18,6 +18,11 @@ final class HeardFleet implements FleetLink.Listener {
   }
 
   @Override
+  public boolean mayStay(SiteId site) {
+    return false;
+  }
+
+  @Override
   public void dismissed(SiteId site) {
     lines.add(site + " dismissed");
   }

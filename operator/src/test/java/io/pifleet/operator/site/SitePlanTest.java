@@ -45,8 +45,8 @@ class SitePlanTest {
 
   private static SitePlan plan(JsonNode declared, Live live, Instant now) {
     String claim = declared.path("claim").asText();
-    Live own = claim.isEmpty() ? live : live.admitted(Told.claim(claim)).own();
-    Contact contact = Contact.of(own, now, Box.TIMING, declared.path("settled").asBoolean(true));
+    Live heard = claim.isEmpty() ? live : live.admitted(Told.claim(claim));
+    Contact contact = Contact.of(heard, now, Box.TIMING, declared.path("settled").asBoolean(true));
     List<Want> wants = new ArrayList<>();
     Set<String> turns = new HashSet<>();
     Set<String> holds = new HashSet<>();
