@@ -54,14 +54,12 @@ public record Live(
   /**
    * What is known of the box that is the site now. The box before it may still be heard, or may
    * have been heard last: its word is kept, since the claim may be learned of late, and says
-   * nothing of this one.
+   * nothing of this one. Who has connected after it is believed when its own word has come.
    */
   public Live own() {
-    if (!foreign()) {
-      return this;
-    }
-    Attendance its = current() ? Attendance.UNKNOWN : attendance;
-    return new Live(claim, its, null, null, null, null, Map.of(), sent);
+    return foreign()
+        ? new Live(claim, Attendance.UNKNOWN, null, null, null, null, Map.of(), sent)
+        : this;
   }
 
   /** Whether the box that is connected came by another claim than the last that was valid. */
