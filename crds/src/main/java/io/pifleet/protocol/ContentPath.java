@@ -58,7 +58,14 @@ public record ContentPath(String category, @Nullable String subcategory, String 
 
   /** Whether one is a file where the other needs a folder: they cannot both be there. */
   public boolean nests(ContentPath other) {
-    return equals(other.inPlaceOfFolder()) || other.equals(inPlaceOfFolder());
+    // Asked of every pair of a thousand paths: it makes and checks no new ones.
+    return isFolderOf(other) || other.isFolderOf(this);
+  }
+
+  private boolean isFolderOf(ContentPath other) {
+    return subcategory == null
+        && category.equals(other.category)
+        && filename.equals(other.subcategory);
   }
 
   /** The file that would be where this one's inner folder is; null where it has none. */
