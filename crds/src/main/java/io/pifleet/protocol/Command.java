@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A content command's {@code revision} is one more than the revision the box last reported for
  * the path (or its {@code floor} where it reported none): a compare-and-swap, so that of two
- * commands planned from one report at most one is accepted.
+ * commands planned from one report at most one is accepted. Commands about software share one slot,
+ * whose revision is {@link State.Software#revision}.
  *
  * @param id identity of the intent
  * @param type what to do
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     time before that by MQTT's message expiry)
  * @param owner who wants it
  * @param file what and where, for deploy_video and delete_video
+ * @param release which software, for update_software
+ * @param back which software to leave, for rollback_software
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Command(
@@ -30,7 +33,64 @@ public record Command(
     Instant issuedAt,
     long lifetimeSeconds,
     Owner owner,
-    @Nullable File file) {
+    @Nullable File file,
+    @Nullable Release release,
+    @Nullable Return back) {
+
+  /** A command about content, or about none. */
+  public Command(
+      CommandId id,
+      CommandType type,
+      long revision,
+      long epoch,
+      Instant issuedAt,
+      long lifetimeSeconds,
+      Owner owner,
+      @Nullable File file) {
+    this(id, type, revision, epoch, issuedAt, lifetimeSeconds, owner, file, null, null);
+  }
+
+  /**
+   * A version of the software, in update_software. Nothing in it is believed: the signature vouches
+   * for the digest, and what the package says of itself decides.
+   *
+   * @param distribution line of software
+   * @param version by semver.org 2.0.0
+   * @param sha256 digest of the package
+   * @param size of the package in bytes
+   * @param signature see {@link ReleaseKey}, base64
+   */
+  public record Release(
+      String distribution, String version, Sha256 sha256, long size, String signature) {
+    private static final int MAX_SIGNATURE = 128;
+
+    /** Checks that nothing is missing; throws {@link Malformed}. */
+    public Release {
+      Malformed.named("release.distribution", distribution);
+      Malformed.named("release.version", version);
+      if (Version.of(version).isEmpty()) {
+        throw new Malformed("release.version is a version such as 2.2.0");
+      }
+      Malformed.required("release.sha256", sha256);
+      Malformed.counted("release.size", size);
+      if (Malformed.required("release.signature", signature).length() > MAX_SIGNATURE) {
+        throw new Malformed(
+            "release.signature must not be longer than " + MAX_SIGNATURE + " characters");
+      }
+    }
+  }
+
+  /**
+   * The way back, in rollback_software: a box that runs another version does nothing.
+   *
+   * @param from the version to leave for the one before it, which the box still keeps
+   */
+  public record Return(String from) {
+    /** Checks that nothing is missing; throws {@link Malformed}. */
+    public Return {
+      Malformed.named("back.from", from);
+    }
+  }
 
   /**
    * A file of the library.
@@ -64,6 +124,12 @@ public record Command(
     }
     if (type == CommandType.DELETE_VIDEO && file == null) {
       throw new Malformed("delete_video needs file.path");
+    }
+    if (type == CommandType.UPDATE_SOFTWARE && release == null) {
+      throw new Malformed("update_software needs release");
+    }
+    if (type == CommandType.ROLLBACK_SOFTWARE && back == null) {
+      throw new Malformed("rollback_software needs back.from");
     }
   }
 }

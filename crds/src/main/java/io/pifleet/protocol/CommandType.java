@@ -11,6 +11,12 @@ public enum CommandType {
   /** Take the file at one path away. */
   @JsonProperty("delete_video")
   DELETE_VIDEO,
+  /** Bring one version of the software, and keep it only where it proves good. */
+  @JsonProperty("update_software")
+  UPDATE_SOFTWARE,
+  /** Return to the version before. */
+  @JsonProperty("rollback_software")
+  ROLLBACK_SOFTWARE,
   /** Answer at once. */
   @JsonProperty("ping")
   PING,

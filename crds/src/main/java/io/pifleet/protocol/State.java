@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param softwareVersion version of the local player software, where it is known
  * @param content what the content folder holds
  * @param open commands accepted and not ended, at most {@value #MAX_OPEN}
+ * @param software the software that PiFleet brought; null from an agent that cannot
+ * @param holds who at the box wants no update now, at most {@value #MAX_HOLDS}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record State(
@@ -26,7 +28,25 @@ public record State(
     Agent agent,
     @Nullable String softwareVersion,
     Content content,
-    List<Open> open) {
+    List<Open> open,
+    @Nullable Software software,
+    List<Hold> holds) {
+  /** What an agent says that brings no software. */
+  public State(
+      String bootId,
+      @Nullable ClaimId claim,
+      long sequence,
+      long epoch,
+      Agent agent,
+      @Nullable String softwareVersion,
+      Content content,
+      List<Open> open) {
+    this(bootId, claim, sequence, epoch, agent, softwareVersion, content, open, null, List.of());
+  }
+
+  /** Most holds of one box. */
+  public static final int MAX_HOLDS = 8;
+
   /** Most files of one box. */
   public static final int MAX_ITEMS = 1_000;
 
@@ -158,7 +178,7 @@ public record State(
    * @param type of the command
    * @param revision of the slot
    * @param stage how far it has got
-   * @param path the slot, for content commands
+   * @param path the slot, for content commands; null for software, whose slot is one
    * @param sha256 what is wanted there; null for a delete
    * @param trouble what the last of several tries met with, at most 256 characters; null while it
    *     gets on. It holds no figure that moves from one try to the next
@@ -182,6 +202,95 @@ public record State(
     }
   }
 
+  /**
+   * The software on the box.
+   *
+   * @param distribution the line that the box follows; null while it follows none
+   * @param current what runs; null where PiFleet brought none yet
+   * @param previous what it can return to by itself; null for none
+   * @param revision of the slot: of the last command about software that was accepted
+   * @param healthySeconds for how long the current one has passed its health check without a
+   *     failure; a duration, since a box has no clock to trust. Null while it does not pass
+   * @param complaint what the health check met with; null while it passes
+   * @param failed how the last command about software failed; null where it succeeded
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Software(
+      @Nullable String distribution,
+      @Nullable Installed current,
+      @Nullable Installed previous,
+      long revision,
+      @Nullable Long healthySeconds,
+      @Nullable String complaint,
+      @Nullable Fault failed) {
+    /** Of a box that PiFleet brought no software yet. */
+    public static final Software NONE = new Software(null, null, null, 0, null, null, null);
+
+    /** Checks the numbers; throws {@link Malformed}. */
+    public Software {
+      distribution = Text.cutOrNull(distribution, 64);
+      Malformed.counted("software.revision", revision);
+      if (healthySeconds != null) {
+        Malformed.counted("software.healthySeconds", healthySeconds);
+      }
+      complaint = Text.cutOrNull(complaint, MAX_MESSAGE);
+    }
+  }
+
+  /**
+   * A version on the box.
+   *
+   * @param version by semver.org 2.0.0
+   * @param sha256 digest of its package
+   * @param by the command that brought it
+   * @param revision of that command
+   */
+  public record Installed(String version, Sha256 sha256, CommandId by, long revision) {
+    /** Checks that nothing is missing; throws {@link Malformed}. */
+    public Installed {
+      Malformed.named("installed.version", version);
+      Malformed.required("installed.sha256", sha256);
+      Malformed.required("installed.by", by);
+      Malformed.counted("installed.revision", revision);
+    }
+  }
+
+  /**
+   * How the last command about software failed.
+   *
+   * @param id of the command
+   * @param revision of the command
+   * @param version that was wanted
+   * @param reason why
+   * @param message one sentence with the figures, at most 256 characters
+   */
+  public record Fault(CommandId id, long revision, String version, Failure reason, String message) {
+    /** Checks that nothing is missing; throws {@link Malformed}. */
+    public Fault {
+      Malformed.required("fault.id", id);
+      Malformed.counted("fault.revision", revision);
+      version = Text.cut(Malformed.required("fault.version", version), 64);
+      reason = reason == null ? Failure.Unknown : reason;
+      message = message == null ? "" : Text.cut(message, MAX_MESSAGE);
+    }
+  }
+
+  /**
+   * Somebody at the box who wants no update for a while.
+   *
+   * @param holder who
+   * @param reason why
+   * @param remainingSeconds for how long still; a duration, since a box has no clock to trust
+   */
+  public record Hold(String holder, String reason, long remainingSeconds) {
+    /** Checks that nothing is missing; throws {@link Malformed}. */
+    public Hold {
+      holder = Text.cut(Malformed.required("hold.holder", holder), 64);
+      reason = Text.cut(Malformed.required("hold.reason", reason), 128);
+      Malformed.counted("hold.remainingSeconds", remainingSeconds);
+    }
+  }
+
   /** Takes an absent list for an empty one. */
   public State {
     Malformed.named("bootId", bootId);
@@ -192,6 +301,8 @@ public record State(
     Malformed.required("content", content);
     open = open == null ? List.of() : List.copyOf(open);
     limit("open", open, MAX_OPEN);
+    holds = holds == null ? List.of() : List.copyOf(holds);
+    limit("holds", holds, MAX_HOLDS);
   }
 
   private static void limit(String field, List<?> list, int most) {

@@ -1,5 +1,6 @@
 package io.pifleet.operator.group;
 
+import io.pifleet.protocol.Version;
 import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package io.pifleet.operator.group;
+package io.pifleet.protocol;
 
 import java.util.List;
 import java.util.Optional;
@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
  * @param core major, minor, patch
  * @param pre identifiers of a pre-release, empty for a release
  */
-record Version(List<Long> core, List<String> pre) implements Comparable<Version> {
+public record Version(List<Long> core, List<String> pre) implements Comparable<Version> {
   private static final Pattern SHAPE =
       Pattern.compile(
           "v?(\\d{1,9})[.](\\d{1,9})[.](\\d{1,9})(?:-([0-9A-Za-z.-]+))?(?:[+][0-9A-Za-z.-]+)?");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
   /** Reads one; empty when it is none, for a box may report anything. */
-  static Optional<Version> of(String text) {
+  public static Optional<Version> of(String text) {
     Matcher m = SHAPE.matcher(text.strip());
     if (!m.matches()) {
       return Optional.empty();
@@ -27,6 +27,11 @@ record Version(List<Long> core, List<String> pre) implements Comparable<Version>
         List.of(Long.valueOf(m.group(1)), Long.valueOf(m.group(2)), Long.valueOf(m.group(3)));
     String pre = m.group(4);
     return Optional.of(new Version(core, pre == null ? List.of() : List.of(pre.split("[.]", -1))));
+  }
+
+  /** Whether it comes after the other in precedence. */
+  public boolean isAfter(Version other) {
+    return compareTo(other) > 0;
   }
 
   @Override
