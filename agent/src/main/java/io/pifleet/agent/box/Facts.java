@@ -1,6 +1,7 @@
 package io.pifleet.agent.box;
 
 import io.pifleet.protocol.State;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the machine says of itself. */
@@ -10,4 +11,9 @@ public interface Facts {
 
   /** Version of the local player software, where it is known. */
   @Nullable String softwareVersion();
+
+  /** Who at the box wants no update now; empty for nobody. */
+  default List<State.Hold> holds() {
+    return List.of();
+  }
 }
