@@ -30,7 +30,7 @@ public record State(
     Content content,
     List<Open> open,
     @Nullable Software software,
-    List<Hold> holds) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Hold> holds) {
   /** What an agent says that brings no software. */
   public State(
       String bootId,

@@ -91,7 +91,41 @@ public enum Reason {
   /** Enrollment, Deployment: a Site it names does not exist. */
   MissingSite("The Site it names does not exist; create it, and the PIN appears."),
   /** Enrollment: a later one was claimed. */
-  Superseded("A box claimed a later Enrollment of this site; this one's credentials are revoked.");
+  Superseded("A box claimed a later Enrollment of this site; this one's credentials are revoked."),
+  /** Release: its package is there and signed. */
+  Verified("The package is stored, signed by a known key, and says what the spec says."),
+  /** Release: nobody known signed it. */
+  BadSignature("No key that the operator knows has signed the package."),
+  /** Rollout: the plan is written. */
+  Planned("spec.paused is true: the plan is written and nothing is sent."),
+  /** Rollout: a person has to say so. */
+  WaitingForApproval("The next wave needs a RolloutApproval."),
+  /** Rollout: boxes have to stay healthy for a while. */
+  Soaking("Updated boxes have to stay healthy for minSuccessTime."),
+  /** Rollout, InSync: somebody at the box holds updates back. */
+  Held("Somebody at the box holds updates back; the update waits for the end of the hold."),
+  /** Rollout: too many failed. */
+  MaxFailuresExceeded("More sites failed than maxFailures allows; nothing more is sent."),
+  /** Rollout: a wave cannot reach its threshold any more. */
+  ThresholdMissed("A wave cannot reach successThreshold any more; nothing more is sent."),
+  /** Rollout: sites return to the version before. */
+  RollingBack("Too many failed; the sites that were updated return to the version before."),
+  /** Rollout: sites have returned. */
+  RolledBack("Too many failed; the sites that were updated have returned."),
+  /** Rollout: a person ended it. */
+  Aborted("spec.abort is true: nothing is sent any more; boxes stay where they are."),
+  /** Rollout: a person said no. */
+  Denied("A RolloutApproval denies the next wave; delete it and approve, or abort the rollout."),
+  /** Rollout: the release is absent. */
+  MissingRelease("The SoftwareRelease it names does not exist."),
+  /** Rollout: the release may not be sent. */
+  ReleaseNotReady("The SoftwareRelease it names is not ready; its own conditions say why."),
+  /** InSync: an earlier wave goes first. */
+  WaitingForWave("Its wave of the rollout has not begun."),
+  /** InSync: the box is being updated. */
+  Updating("The box is being updated."),
+  /** InSync: the box could not be updated. */
+  UpdateFailed("The box could not be updated; the message says why.");
 
   private final String sentence;
 

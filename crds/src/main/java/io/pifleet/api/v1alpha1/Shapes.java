@@ -36,6 +36,14 @@ final class Shapes {
   static final String VERSION_RANGE =
       "a version of three numbers, with <, <=, >, >= or = before it";
 
+  static final String IS_VERSION =
+      "self.matches('^(0|[1-9][0-9]{0,8})[.](0|[1-9][0-9]{0,8})[.](0|[1-9][0-9]{0,8})"
+          + "(-[0-9A-Za-z-]+([.][0-9A-Za-z-]+)*)?$')";
+  static final String VERSION = "a version of three numbers, such as 2.2.0 or 2.3.0-rc.1";
+
+  static final String IS_SIGNATURE = "self.matches('^[A-Za-z0-9+/]{86}==$')";
+  static final String SIGNATURE = "64 bytes in base64, as base64 -w0 prints them";
+
   /** What may be one segment of a path on the box. */
   static final String IS_PATH_PART =
       "self.matches(r'^[^/\\\\\\x00-\\x1f\\x7f]+$') && !self.startsWith('.') && self.trim().size() > 0";

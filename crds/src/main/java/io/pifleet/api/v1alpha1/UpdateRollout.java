@@ -1,0 +1,336 @@
+package io.pifleet.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.PrinterColumn;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A release on its way through the fleet, in waves that prove themselves. */
+@Group("pifleet.io")
+@Version("v1alpha1")
+@ShortNames("roll")
+@Categories("pifleet")
+@AdditionalPrinterColumn(
+    name = "Ready",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Status",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
+@ValidationRule(
+    value = "self.spec.release == oldSelf.spec.release && self.spec.waves == oldSelf.spec.waves",
+    message = "release and waves of an UpdateRollout are fixed; make another one")
+@ValidationRule(
+    value = "!oldSelf.spec.abort || self.spec.abort",
+    message = "an aborted UpdateRollout stays aborted; make another one")
+@SchemaCustomizer(
+    value = Described.class,
+    input =
+        "An UpdateRollout brings a SoftwareRelease to Sites, wave by wave. A site counts as verified only when its box has restarted into the version and stayed healthy for minSuccessTime. Boxes that are offline are deferred and block nobody. A newer rollout that has begun takes over the sites that both mean. Deleting one leaves every box as it is.")
+public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRollout.Status>
+    implements Namespaced {
+  private static final long serialVersionUID = 1L;
+
+  /** What goes where, in which order, and when it stops. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @SchemaCustomizer(value = ListTypes.class, input = "waves=map:name")
+  public record Spec(
+      @JsonPropertyDescription("Name of a SoftwareRelease in this namespace.")
+          @Required
+          @Size(min = 1, max = 253)
+          @PrinterColumn(name = "Release")
+          String release,
+      @JsonPropertyDescription("The sites that get it.") @Required Targets targets,
+      @JsonPropertyDescription(
+              "In this order; each begins when the one before has proved itself. One wave of all"
+                  + " where none is named. A site belongs to the first that means it: by targets, or"
+                  + " by its place, a hash of site and rollout, in the first so many percent.")
+          @Size(max = 16)
+          List<Wave> waves,
+      @JsonPropertyDescription(
+              "Share of a wave's sites that must be verified for the next to begin. The failure"
+                  + " that puts it out of reach stops the rollout.")
+          @Default("\"95%\"")
+          @Size(max = 4)
+          @ValidationRule(
+              value = "self.matches('^(100|[1-9]?[0-9])%$')",
+              message = "a percentage from 0% to 100%")
+          String successThreshold,
+      @JsonPropertyDescription(
+              "How many sites may fail, a count or a share of all that are planned, rounded down."
+                  + " Counted live: the failure that exceeds it stops all sending.")
+          @Default("\"5%\"")
+          @ValidationRule(
+              value =
+                  "type(self) == int ? self >= 0 && self <= 100000 :"
+                      + " self.matches('^(100|[1-9]?[0-9])%$')",
+              message = "a count from 0 to 100000, or a percentage from 0% to 100%")
+          IntOrString maxFailures,
+      @JsonPropertyDescription(
+              "How many sites are updated at once, a count or a share of all that are planned,"
+                  + " rounded up.")
+          @Default("\"10%\"")
+          @ValidationRule(
+              value =
+                  "type(self) == int ? self >= 1 && self <= 100000 :"
+                      + " self.matches('^(100|[1-9][0-9]?)%$')",
+              message = "a count from 1 to 100000, or a percentage from 1% to 100%")
+          IntOrString maxConcurrency,
+      @JsonPropertyDescription("How many sites that are alike may be down at once.")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable DisruptionBudget disruptionBudget,
+      @JsonPropertyDescription(
+              "How long a site may take to get the version and be healthy, counted only while it is"
+                  + " connected. After it the site has failed.")
+          @Default("30m")
+          @Size(max = 16)
+          @ValidationRule(
+              value =
+                  Shapes.IS_DURATION
+                      + " && duration(self) >= duration('1m') && duration(self) <= duration('168h')",
+              message = "a duration from 1m to 168h, such as 1h30m")
+          String progressDeadline,
+      @JsonPropertyDescription(
+              "What is done about sites that are offline. Defer: they count for nothing and follow"
+                  + " in a catch-up wave when they return. Wait: their wave waits for them. Fail:"
+                  + " they count as failed while they are away.")
+          @Default("Defer")
+          OfflinePolicy offlinePolicy,
+      @JsonPropertyDescription(
+              "What happens when too many fail. Pause: nothing more is sent until maxFailures is"
+                  + " raised. Rollback: the sites that were updated return to the version before,"
+                  + " the last wave first.")
+          @Default("Pause")
+          OnFailure onFailure,
+      @JsonPropertyDescription(
+              "True: the plan is written into the status and nothing is sent, not even the way"
+                  + " back; boxes finish what they were told. False again: it goes on where it"
+                  + " was.")
+          @PrinterColumn(name = "Paused", priority = 1)
+          boolean paused,
+      @JsonPropertyDescription(
+              "True: nothing is sent any more, for good. Boxes finish what they were told and stay"
+                  + " where they are.")
+          boolean abort) {
+    /** Fills what is absent. */
+    public Spec {
+      waves = waves == null ? List.of() : List.copyOf(waves);
+      successThreshold = successThreshold == null ? "95%" : successThreshold;
+      maxFailures = maxFailures == null ? new IntOrString("5%") : maxFailures;
+      maxConcurrency = maxConcurrency == null ? new IntOrString("10%") : maxConcurrency;
+      progressDeadline = progressDeadline == null ? "30m" : progressDeadline;
+      offlinePolicy = offlinePolicy == null ? OfflinePolicy.Defer : offlinePolicy;
+      onFailure = onFailure == null ? OnFailure.Pause : onFailure;
+    }
+  }
+
+  /** Sites that are updated together. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value = "has(self.targets) != has(self.percent)",
+      message = "a wave is named by exactly one of targets and percent")
+  public record Wave(
+      @JsonPropertyDescription("Its name; catch-up is taken.")
+          @Required
+          @Size(min = 1, max = 63)
+          @ValidationRule(value = Shapes.IS_LABEL, message = Shapes.LABEL)
+          @ValidationRule(
+              value = "self != 'catch-up'",
+              message = "catch-up is the wave of those who were away; take another name")
+          String name,
+      @JsonPropertyDescription("Those of the rollout's sites that are meant by these.")
+          @Nullable Targets targets,
+      @JsonPropertyDescription(
+              "Those of the rollout's sites whose place is in the first so many percent; 100 means"
+                  + " all that are left.")
+          @Min(1)
+          @Max(100)
+          @Nullable Integer percent,
+      @JsonPropertyDescription("How long a box must stay healthy before it counts as verified.")
+          @Default("0s")
+          @Size(max = 16)
+          @ValidationRule(
+              value =
+                  Shapes.IS_DURATION
+                      + " && duration(self) >= duration('0s') && duration(self) <= duration('168h')",
+              message = "a duration from 0s to 168h, such as 1h30m")
+          String minSuccessTime,
+      @JsonPropertyDescription("Required: the wave waits for a RolloutApproval that names it.")
+          @Default("NotRequired")
+          Approval approval,
+      @JsonPropertyDescription(
+              "How many sites of this wave are updated at once, a count or a share of the wave,"
+                  + " rounded up; beside the rollout's own maxConcurrency.")
+          @ValidationRule(
+              value =
+                  "type(self) == int ? self >= 1 && self <= 100000 :"
+                      + " self.matches('^(100|[1-9][0-9]?)%$')",
+              message = "a count from 1 to 100000, or a percentage from 1% to 100%")
+          @Nullable IntOrString maxConcurrency) {
+    /** Fills what is absent. */
+    public Wave {
+      minSuccessTime = minSuccessTime == null ? "0s" : minSuccessTime;
+      approval = approval == null ? Approval.NotRequired : approval;
+    }
+  }
+
+  /** Whether a wave waits for a person. */
+  public enum Approval {
+    /** It begins by itself. */
+    NotRequired,
+    /** It waits for a RolloutApproval. */
+    Required
+  }
+
+  /** How many alike may be down at once. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record DisruptionBudget(
+      @JsonPropertyDescription("Field of the Site by which sites are alike.") @Required
+          GroupBy groupBy,
+      @JsonPropertyDescription(
+              "How many alike may be down at once: being updated, or failed in this rollout and not"
+                  + " healthy since.")
+          @Required
+          @Min(1)
+          int maxUnavailable) {}
+
+  /** Fields by which sites are alike. */
+  public enum GroupBy {
+    /** The region. */
+    @JsonProperty("location.region")
+    REGION,
+    /** The city. */
+    @JsonProperty("location.city")
+    CITY,
+    /** The country. */
+    @JsonProperty("location.country")
+    COUNTRY,
+    /** The club. */
+    @JsonProperty("club")
+    CLUB
+  }
+
+  /** What is done about sites that are offline. */
+  public enum OfflinePolicy {
+    /** They follow later. */
+    Defer,
+    /** They are waited for. */
+    Wait,
+    /** They count as failed. */
+    Fail
+  }
+
+  /** What happens when too many fail. */
+  public enum OnFailure {
+    /** Nothing more is sent. */
+    Pause,
+    /** Those updated return. */
+    Rollback
+  }
+
+  /** How far it has got. Counts and a bounded list, so that it does not grow with the fleet. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @SchemaCustomizer(value = ListTypes.class, input = "conditions=map:type;waves=map:name")
+  public record Status(
+      @JsonPropertyDescription("The generation of the spec that this status follows from.")
+          @Nullable Long observedGeneration,
+      @JsonPropertyDescription("Verified sites of those that count, such as 120/156.")
+          @PrinterColumn(name = "Progress")
+          @Size(max = 32)
+          @Nullable String progress,
+      @JsonPropertyDescription("The wave that is being served.")
+          @PrinterColumn(name = "Wave")
+          @Size(max = 63)
+          @Nullable String currentWave,
+      @JsonPropertyDescription("The waves, in order.") @Size(max = 17) List<WaveStatus> waves,
+      @JsonPropertyDescription("Targeted sites that do not get it, by name; at most 20.")
+          @Size(max = 20)
+          List<Excluded> excluded,
+      @JsonPropertyDescription("How many targeted sites do not get it.") int excludedSites,
+      @JsonPropertyDescription("Sites that failed, by name; at most 20.") @Size(max = 20)
+          List<Failure> failures,
+      @JsonPropertyDescription("When the first command was due.") @Size(max = 40)
+          @Nullable String startedAt,
+      @JsonPropertyDescription("When the last wave was done.") @Size(max = 40)
+          @Nullable String completedAt,
+      @JsonPropertyDescription("Ready, Reconciling, Stalled.") @Size(max = 8)
+          List<Condition> conditions) {
+    /** Most sites that are listed. */
+    public static final int MAX_NAMED = 20;
+
+    /** Takes absent lists for empty ones. */
+    public Status {
+      waves = waves == null ? List.of() : List.copyOf(waves);
+      excluded = excluded == null ? List.of() : List.copyOf(excluded);
+      failures = failures == null ? List.of() : List.copyOf(failures);
+      conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    }
+  }
+
+  /** One wave, counted. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record WaveStatus(
+      @JsonPropertyDescription("Its name.") @Size(max = 63) String name,
+      @JsonPropertyDescription("All its sites.") int sites,
+      @JsonPropertyDescription("Those that are being updated.") int updating,
+      @JsonPropertyDescription("Those that run the version, verified or not yet.") int updated,
+      @JsonPropertyDescription("Those that have stayed healthy for minSuccessTime.") int verified,
+      @JsonPropertyDescription("Those that failed.") int failed,
+      @JsonPropertyDescription("Those that are offline, in maintenance or without a box.")
+          int deferred,
+      @JsonPropertyDescription("Those where somebody at the box holds updates back.") int held,
+      @JsonPropertyDescription("Those that returned to the version before.") int rolledBack,
+      @JsonPropertyDescription("When it began.") @Size(max = 40) @Nullable String startedAt,
+      @JsonPropertyDescription("When it was done.") @Size(max = 40) @Nullable String completedAt) {}
+
+  /** One targeted site that does not get it. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Excluded(
+      @JsonPropertyDescription("Name of the Site.") @Size(max = 63) String site,
+      @JsonPropertyDescription("One sentence that says why.") @Size(max = 256) String reason) {}
+
+  /** One site that failed. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Failure(
+      @JsonPropertyDescription("Name of the Site.") @Size(max = 63) String site,
+      @JsonPropertyDescription("Name of its wave.") @Size(max = 63) String wave,
+      @JsonPropertyDescription("One word that says why.") @Size(max = 63) String reason,
+      @JsonPropertyDescription("One sentence with the figures.") @Size(max = 512) String message) {}
+
+  @Override
+  protected @Nullable Spec initSpec() {
+    return null;
+  }
+
+  @Override
+  protected @Nullable Status initStatus() {
+    return null;
+  }
+}
