@@ -1,0 +1,78 @@
+package io.pifleet.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a package may say of itself. */
+class ManifestTest {
+  private static final String GOOD =
+      """
+      {"distribution": "player-stable", "version": "2.2.0", "minVersion": "2.0.0",
+       "expires": "2027-01-01T00:00:00Z", "services": ["player.service"],
+       "healthCheck": {"http": "http://127.0.0.1:8080/health"}}
+      """;
+
+  @Test
+  void saysWhatItUpdatesAndHowItIsTold() {
+    Manifest manifest = read(GOOD);
+    assertThat(manifest.services()).isEqualTo(List.of("player.service"));
+    assertThat(manifest.healthCheck().withinSeconds()).isEqualTo(60);
+    assertThat(manifest.healthCheck().stableSeconds()).isEqualTo(5);
+    assertThat(manifest.healthCheck().pauseSeconds(true)).isEqualTo(2);
+    assertThat(manifest.healthCheck().pauseSeconds(false)).isEqualTo(30);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "player-stable | ../etc | distribution",
+        "2.2.0 | 2.2 | version",
+        "player.service | --root=/ | services",
+        "player.service | a b | services",
+        "http://127.0.0.1:8080/health | http://example.org/ | healthCheck.http",
+        "http://127.0.0.1:8080/health | https://127.0.0.1/ | healthCheck.http",
+      })
+  void refusesWithTheFieldAndItsRule(String good, String bad, String field) {
+    assertThatThrownBy(() -> read(GOOD.replace(good, bad)))
+        .isInstanceOf(Malformed.class)
+        .hasMessageContaining(Manifest.FILE + ": " + field);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/bin/true", "../other", "bin/../../x"})
+  void runsNoProgramOutsideThePackage(String program) {
+    String check = "{\"command\": [\"" + program + "\"]}";
+    assertThatThrownBy(
+            () -> read(GOOD.replace("{\"http\": \"http://127.0.0.1:8080/health\"}", check)))
+        .isInstanceOf(Malformed.class)
+        .hasMessageContaining("a file of the package");
+  }
+
+  @Test
+  void needsAHealthCheckOfOneKind() {
+    assertThatThrownBy(() -> read(GOOD.replace("healthCheck", "check")))
+        .hasMessageContaining("healthCheck is missing");
+    assertThatThrownBy(() -> read(GOOD.replace("\"http\"", "\"command\": [\"a\"], \"http\"")))
+        .hasMessageContaining("exactly one");
+  }
+
+  @Test
+  void isBounded() {
+    assertThatThrownBy(() -> Manifest.read(new byte[Manifest.MAX_BYTES + 1]))
+        .isInstanceOf(Malformed.class)
+        .hasMessageContaining("65536");
+    assertThatThrownBy(() -> read(GOOD.replace("\"http\"", "\"withinSeconds\": 99999, \"http\"")))
+        .hasMessageContaining("withinSeconds");
+  }
+
+  private static Manifest read(String json) {
+    return Manifest.read(json.getBytes(StandardCharsets.UTF_8));
+  }
+}
