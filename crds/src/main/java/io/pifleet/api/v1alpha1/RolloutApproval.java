@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
-@ValidationRule(
-    value = "self.spec == oldSelf.spec",
-    message = "a RolloutApproval is fixed; delete it and make another one")
 @SchemaCustomizer(
     value = Described.class,
     input =
@@ -38,6 +35,9 @@ public class RolloutApproval extends CustomResource<RolloutApproval.Spec, Void>
   /** What is decided about which wave. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value = Shapes.IS_SAME,
+      message = "a RolloutApproval is fixed; delete it and make another one")
   public record Spec(
       @JsonPropertyDescription("Name of an UpdateRollout in this namespace.")
           @Required

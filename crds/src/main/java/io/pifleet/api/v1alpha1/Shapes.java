@@ -36,6 +36,8 @@ final class Shapes {
   static final String VERSION_RANGE =
       "a version of three numbers, with <, <=, >, >= or = before it";
 
+  static final String IS_SAME = "self == oldSelf";
+
   static final String IS_VERSION =
       "self.matches('^(0|[1-9][0-9]{0,8})[.](0|[1-9][0-9]{0,8})[.](0|[1-9][0-9]{0,8})"
           + "(-[0-9A-Za-z-]+([.][0-9A-Za-z-]+)*)?$')";

@@ -125,10 +125,15 @@ public class Site extends CustomResource<Site.Spec, Site.Status> implements Name
       @JsonPropertyDescription("A coarse sample; Prometheus has the fine ones.")
           @Nullable Metrics metrics,
       @JsonPropertyDescription("The Enrollment whose credentials the box holds.")
-          @Nullable Credentials credentials) {
-    /** Takes an absent list for an empty one. */
+          @Nullable Credentials credentials,
+      @JsonPropertyDescription("Who at the box holds updates back.")
+          @JsonInclude(JsonInclude.Include.NON_EMPTY)
+          @Size(max = 8)
+          List<Hold> holds) {
+    /** Takes absent lists for empty ones. */
     public Status {
       conditions = conditions == null ? List.of() : List.copyOf(conditions);
+      holds = holds == null ? List.of() : List.copyOf(holds);
     }
   }
 
@@ -153,11 +158,23 @@ public class Site extends CustomResource<Site.Spec, Site.Status> implements Name
 
   /** The software on a box. */
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Software(
       @JsonPropertyDescription("Version of the player software.")
           @PrinterColumn(name = "Version")
           @Size(max = 64)
-          @Nullable String version) {}
+          @Nullable String version,
+      @JsonPropertyDescription("The version before, which the box keeps.") @Size(max = 64)
+          @Nullable String previous,
+      @JsonPropertyDescription("Since when the version is known to run.") @Size(max = 40)
+          @Nullable String since) {}
+
+  /** Somebody at the box who wants no update for a while. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Hold(
+      @JsonPropertyDescription("Who.") @Size(max = 64) String holder,
+      @JsonPropertyDescription("Why.") @Size(max = 128) String reason,
+      @JsonPropertyDescription("Until when.") @Size(max = 40) String until) {}
 
   /** The content on a box. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -36,13 +36,6 @@ import org.jspecify.annotations.Nullable;
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
-@ValidationRule(
-    value =
-        "self.spec.distribution == oldSelf.spec.distribution && self.spec.version =="
-            + " oldSelf.spec.version && self.spec.package == oldSelf.spec.package",
-    message =
-        "a SoftwareRelease is immutable but for revoked and changelog; make another one with a"
-            + " higher version")
 @SchemaCustomizer(
     value = Described.class,
     input =
@@ -50,6 +43,10 @@ import org.jspecify.annotations.Nullable;
 public class SoftwareRelease extends CustomResource<SoftwareRelease.Spec, SoftwareRelease.Status>
     implements Namespaced {
   private static final long serialVersionUID = 1L;
+
+  private static final String FIXED =
+      "a SoftwareRelease is immutable but for revoked and changelog; make another one with a higher"
+          + " version";
 
   /** Which version, and where its bytes are. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -60,6 +57,7 @@ public class SoftwareRelease extends CustomResource<SoftwareRelease.Spec, Softwa
           @Required
           @Size(min = 1, max = 63)
           @ValidationRule(value = Shapes.IS_LABEL, message = Shapes.LABEL)
+          @ValidationRule(value = Shapes.IS_SAME, message = FIXED)
           @PrinterColumn(name = "Distribution")
           String distribution,
       @JsonPropertyDescription(
@@ -67,11 +65,16 @@ public class SoftwareRelease extends CustomResource<SoftwareRelease.Spec, Softwa
           @Required
           @Size(min = 5, max = 64)
           @ValidationRule(value = Shapes.IS_VERSION, message = Shapes.VERSION)
+          @ValidationRule(value = Shapes.IS_SAME, message = FIXED)
           @PrinterColumn(name = "Version")
           String version,
       @JsonPropertyDescription("What is new in it, for people.") @Size(max = 8192)
           @Nullable String changelog,
-      @JsonProperty("package") @JsonPropertyDescription("The package.") @Required Archive archive,
+      @JsonProperty("package")
+          @JsonPropertyDescription("The package.")
+          @Required
+          @ValidationRule(value = Shapes.IS_SAME, message = FIXED)
+          Archive archive,
       @JsonPropertyDescription(
               "True: no box is sent it any more, and rollouts of it stop. Boxes that run it keep it"
                   + " until a rollout brings another.")

@@ -40,12 +40,6 @@ import org.jspecify.annotations.Nullable;
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
-@ValidationRule(
-    value = "self.spec.release == oldSelf.spec.release && self.spec.waves == oldSelf.spec.waves",
-    message = "release and waves of an UpdateRollout are fixed; make another one")
-@ValidationRule(
-    value = "!oldSelf.spec.abort || self.spec.abort",
-    message = "an aborted UpdateRollout stays aborted; make another one")
 @SchemaCustomizer(
     value = Described.class,
     input =
@@ -54,14 +48,22 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
     implements Namespaced {
   private static final long serialVersionUID = 1L;
 
+  private static final String FIXED =
+      "release and waves of an UpdateRollout are fixed; make another one";
+
   /** What goes where, in which order, and when it stops. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ValidationRule(value = "has(self.waves) == has(oldSelf.waves)", message = FIXED)
+  @ValidationRule(
+      value = "!(has(oldSelf.abort) && oldSelf.abort) || (has(self.abort) && self.abort)",
+      message = "an aborted UpdateRollout stays aborted; make another one")
   @SchemaCustomizer(value = ListTypes.class, input = "waves=map:name")
   public record Spec(
       @JsonPropertyDescription("Name of a SoftwareRelease in this namespace.")
           @Required
           @Size(min = 1, max = 253)
+          @ValidationRule(value = Shapes.IS_SAME, message = FIXED)
           @PrinterColumn(name = "Release")
           String release,
       @JsonPropertyDescription("The sites that get it.") @Required Targets targets,
@@ -70,6 +72,7 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
                   + " where none is named. A site belongs to the first that means it: by targets, or"
                   + " by its place, a hash of site and rollout, in the first so many percent.")
           @Size(max = 16)
+          @ValidationRule(value = Shapes.IS_SAME, message = FIXED)
           List<Wave> waves,
       @JsonPropertyDescription(
               "Share of a wave's sites that must be verified for the next to begin. The failure"
@@ -184,14 +187,11 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
           @Default("NotRequired")
           Approval approval,
       @JsonPropertyDescription(
-              "How many sites of this wave are updated at once, a count or a share of the wave,"
-                  + " rounded up; beside the rollout's own maxConcurrency.")
-          @ValidationRule(
-              value =
-                  "type(self) == int ? self >= 1 && self <= 100000 :"
-                      + " self.matches('^(100|[1-9][0-9]?)%$')",
-              message = "a count from 1 to 100000, or a percentage from 1% to 100%")
-          @Nullable IntOrString maxConcurrency) {
+              "How many sites of this wave are updated at once; beside the rollout's own"
+                  + " maxConcurrency.")
+          @Min(1)
+          @Max(100_000)
+          @Nullable Integer maxConcurrency) {
     /** Fills what is absent. */
     public Wave {
       minSuccessTime = minSuccessTime == null ? "0s" : minSuccessTime;

@@ -4,6 +4,7 @@ import io.pifleet.api.v1alpha1.Content;
 import io.pifleet.api.v1alpha1.ContentDeployment;
 import io.pifleet.api.v1alpha1.Group;
 import io.pifleet.api.v1alpha1.Site;
+import io.pifleet.api.v1alpha1.UpdateRollout;
 import io.pifleet.protocol.SiteId;
 import jakarta.inject.Singleton;
 import java.util.Collection;
@@ -15,6 +16,7 @@ public class Bells {
   private final Bell<Group> groups = new Bell<>(Group.class);
   private final Bell<Content> contents = new Bell<>(Content.class);
   private final Bell<ContentDeployment> deployments = new Bell<>(ContentDeployment.class);
+  private final Bell<UpdateRollout> rollouts = new Bell<>(UpdateRollout.class);
 
   /** The sites'. */
   public Bell<Site> sites() {
@@ -34,6 +36,11 @@ public class Bells {
   /** The deployments'. */
   public Bell<ContentDeployment> deployments() {
     return deployments;
+  }
+
+  /** The rollouts'. */
+  public Bell<UpdateRollout> rollouts() {
+    return rollouts;
   }
 
   /** Wakes a site's reconciler. */

@@ -7,6 +7,7 @@ import io.pifleet.api.v1alpha1.Content;
 import io.pifleet.api.v1alpha1.ContentDeployment;
 import io.pifleet.api.v1alpha1.Group;
 import io.pifleet.api.v1alpha1.Site;
+import io.pifleet.api.v1alpha1.UpdateRollout;
 import io.pifleet.protocol.Sha256;
 import io.pifleet.protocol.SiteId;
 import jakarta.inject.Singleton;
@@ -30,6 +31,7 @@ public class Catalog {
   private volatile @Nullable IndexerResourceCache<Group> groups;
   private volatile @Nullable IndexerResourceCache<Content> contents;
   private volatile @Nullable IndexerResourceCache<ContentDeployment> deployments;
+  private volatile @Nullable IndexerResourceCache<UpdateRollout> rollouts;
 
   /** Takes the site reconciler's cache. */
   public void sites(IndexerResourceCache<Site> cache) {
@@ -49,6 +51,16 @@ public class Catalog {
   /** Takes the deployment reconciler's cache. */
   public void deployments(IndexerResourceCache<ContentDeployment> cache) {
     deployments = cache;
+  }
+
+  /** Takes the rollout reconciler's cache. */
+  public void rollouts(IndexerResourceCache<UpdateRollout> cache) {
+    rollouts = cache;
+  }
+
+  /** All rollouts of a namespace. */
+  public Stream<UpdateRollout> rollouts(String namespace) {
+    return all(rollouts, namespace);
   }
 
   /** One site. */

@@ -4,8 +4,10 @@ import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.protocol.CommandId;
 import io.pifleet.protocol.ContentPath;
 import io.pifleet.protocol.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param intruded whether a box is connected that came by another claim than the last valid one
  * @param contested whether two boxes take turns under this identity
  * @param state its last word on what it is, of whatever run
+ * @param stateAt when that came
  * @param health what its last heartbeat says; null before the first
  * @param attempts failures in a row, by path
  * @param sent commands told and not shown yet
@@ -34,6 +37,7 @@ public record Contact(
     boolean intruded,
     boolean contested,
     @Nullable State state,
+    @Nullable Instant stateAt,
     @Nullable Reason health,
     Map<ContentPath, Attempt> attempts,
     Map<CommandId, Sent> sent,
@@ -61,16 +65,35 @@ public record Contact(
         heard.intruded(),
         attendance.contested(now),
         live.state(),
+        live.stateAt(),
         live.health(),
         live.attempts(),
         live.sent(),
         attendance.nextEdge(now, timing));
   }
 
+  /**
+   * For how long the software has been healthy; empty while it is not, or nobody knows. What the
+   * box said counts, and the time since only while it is connected: a box that went down with its
+   * new software must not age into a good one.
+   */
+  public Optional<Duration> healthyFor(Instant now) {
+    State.Software software = state == null ? null : state.software();
+    Long said = software == null ? null : software.healthySeconds();
+    if (said == null) {
+      return Optional.empty();
+    }
+    Duration since =
+        tellable && stateAt != null && now.isAfter(stateAt)
+            ? Duration.between(stateAt, now)
+            : Duration.ZERO;
+    return Optional.of(Duration.ofSeconds(said).plus(since));
+  }
+
   /** The same while the operator itself has no link: nothing would reach the box. */
   Contact cutOff() {
     return new Contact(
-        reach, run, connected, false, settled, intruded, contested, state, health, attempts, sent,
+        reach, run, connected, false, settled, intruded, contested, state, stateAt, health, attempts, sent,
         null);
   }
 }

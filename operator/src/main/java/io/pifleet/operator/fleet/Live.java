@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     unknown
  * @param attendance whether it is connected
  * @param state its last word on what it is
+ * @param stateAt when that came
  * @param early the word of a run whose presence has not come yet
  * @param heartbeat the last one
  * @param health what that one says
@@ -35,6 +36,7 @@ public record Live(
     @Nullable ClaimId claim,
     Attendance attendance,
     @Nullable State state,
+    @Nullable Instant stateAt,
     @Nullable State early,
     @Nullable Heartbeat heartbeat,
     @Nullable Reason health,
@@ -42,13 +44,13 @@ public record Live(
     Map<CommandId, Sent> sent) {
   /** Of a box nothing was heard of. */
   public static final Live UNKNOWN =
-      new Live(null, Attendance.UNKNOWN, null, null, null, null, Map.of(), Map.of());
+      new Live(null, Attendance.UNKNOWN, null, null, null, null, null, Map.of(), Map.of());
 
   /** Takes what the API server says of the site's last claim that was valid. */
   public Live admitted(ClaimId valid) {
     return valid.equals(claim)
         ? this
-        : new Live(valid, attendance, state, early, heartbeat, health, attempts, sent);
+        : new Live(valid, attendance, state, stateAt, early, heartbeat, health, attempts, sent);
   }
 
   /**
@@ -58,7 +60,7 @@ public record Live(
    */
   public Live own() {
     return foreign()
-        ? new Live(claim, Attendance.UNKNOWN, null, null, null, null, Map.of(), sent)
+        ? new Live(claim, Attendance.UNKNOWN, null, null, null, null, null, Map.of(), sent)
         : this;
   }
 
@@ -86,7 +88,7 @@ public record Live(
         next.online() && !(attendance.online() && Objects.equals(next.run(), attendance.run()));
     State awaited = early == null || next.past(early.bootId()) ? null : early;
     Live live =
-        new Live(claim, next, state, awaited, heartbeat, health, attempts, back ? Map.of() : sent);
+        new Live(claim, next, state, stateAt, awaited, heartbeat, health, attempts, back ? Map.of() : sent);
     return awaited != null && awaited.bootId().equals(next.run()) ? live.took(awaited, now) : live;
   }
 
@@ -113,7 +115,7 @@ public record Live(
     }
     return older(news, early) || older(news, state)
         ? heard
-        : new Live(claim, heard.attendance, state, news, heartbeat, health, attempts, sent);
+        : new Live(claim, heard.attendance, state, stateAt, news, heartbeat, health, attempts, sent);
   }
 
   /** Takes a sign of life. */
@@ -122,6 +124,7 @@ public record Live(
         claim,
         attendance.heartbeat(now, timing.grace()),
         state,
+        stateAt,
         early,
         news,
         Health.of(news, health),
@@ -149,7 +152,7 @@ public record Live(
     next.keySet().retainAll(outstanding);
     told.forEach(
         id -> next.merge(id, new Sent(now, 1), (was, is) -> new Sent(now, was.times() + 1)));
-    return new Live(claim, attendance, state, early, heartbeat, health, attempts, Map.copyOf(next));
+    return new Live(claim, attendance, state, stateAt, early, heartbeat, health, attempts, Map.copyOf(next));
   }
 
   /** Whether {@link #state} is of the run that is connected. */
@@ -170,11 +173,11 @@ public record Live(
         another ? Attempt.anew(news, used, now) : Attempt.after(attempts, news, used, now);
     boolean same = state == null || Objects.equals(state.claim(), news.claim());
     return new Live(
-        claim, attendance, news, other, same ? heartbeat : null, same ? health : null, next, sent);
+        claim, attendance, news, now, other, same ? heartbeat : null, same ? health : null, next, sent);
   }
 
   private Live with(Attendance next) {
-    return new Live(claim, next, state, early, heartbeat, health, attempts, sent);
+    return new Live(claim, next, state, stateAt, early, heartbeat, health, attempts, sent);
   }
 
   private static boolean older(State news, @Nullable State known) {

@@ -24,12 +24,15 @@ public final class Gap {
   private final Map<ContentPath, Move> wanted = new TreeMap<>();
   private final Map<ContentPath, Move> unwanted = new TreeMap<>();
   private final Map<ContentPath, Slot> slots;
+  private final @Nullable Stand stand;
 
   private Gap(Situation situation) {
     this.situation = situation;
     State state = situation.contact().state();
     floor = state == null ? 0 : state.content().floor();
     slots = Slot.of(state);
+    SoftwareWant software = situation.software();
+    stand = software == null ? null : SoftwareGap.of(situation, software);
   }
 
   /** Compares what is wanted with what the box last said. */
@@ -105,6 +108,16 @@ public final class Gap {
         .filter(w -> !w.paused() && any(w, Move.Due.class))
         .map(w -> w.owner().uid())
         .toList();
+  }
+
+  /** Whether the site's rollout has something to tell the box and needs a turn for it. */
+  public boolean needsSoftwareTurn() {
+    return stand instanceof Stand.Due;
+  }
+
+  /** Where the software stands; null where no rollout wants anything of it. */
+  @Nullable Stand stand() {
+    return stand;
   }
 
   Situation situation() {

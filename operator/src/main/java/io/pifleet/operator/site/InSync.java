@@ -36,14 +36,21 @@ final class InSync {
 
   private final Gap gap;
   private final Map<String, Sync> syncs;
+  private final Optional<Finding> software;
 
-  private InSync(Gap gap, Map<String, Sync> syncs) {
+  private InSync(Gap gap, Map<String, Sync> syncs, Optional<Finding> software) {
     this.gap = gap;
     this.syncs = syncs;
+    this.software = software;
   }
 
-  static Finding of(Gap gap, Map<String, Sync> syncs) {
-    return new InSync(gap, syncs).finding();
+  /**
+   * Finds.
+   *
+   * @param software what keeps the box from the version that its rollout wants; empty for nothing
+   */
+  static Finding of(Gap gap, Map<String, Sync> syncs, Optional<Finding> software) {
+    return new InSync(gap, syncs, software).finding();
   }
 
   private Finding finding() {
@@ -53,13 +60,14 @@ final class InSync {
       if (!gap.contact().settled() && before != null) {
         return before;
       }
-      if (s.wants().isEmpty()) {
+      if (s.wants().isEmpty() && s.software() == null) {
         return Finding.unknown(IN_SYNC, Reason.NotReported, Reason.NotReported.sentence());
       }
     }
     boolean differs =
         syncs.values().stream().anyMatch(x -> x.phase() != Phase.Synced)
-            || !gap.unwanted().isEmpty();
+            || !gap.unwanted().isEmpty()
+            || software.isPresent();
     return differs ? difference() : synced();
   }
 
@@ -89,6 +97,7 @@ final class InSync {
     return Stream.of(
             conflict(),
             failed(),
+            software,
             phase(Phase.Syncing, Reason.Syncing, names -> "It is fetching for " + names + stuck()),
             phase(
                 Phase.Waiting,

@@ -7,6 +7,7 @@ import io.pifleet.operator.fleet.Reach;
 import io.pifleet.operator.status.Finding;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The conditions of a site. */
 final class SiteFindings {
@@ -27,12 +28,13 @@ final class SiteFindings {
 
   private SiteFindings() {}
 
-  static List<Finding> of(Gap gap, Map<String, Sync> syncs) {
+  static List<Finding> of(
+      Gap gap, Map<String, Sync> syncs, Optional<Finding> software) {
     Situation s = gap.situation();
     Finding enrolled = enrolled(s);
     Finding online = online(s);
     Finding healthy = healthy(s);
-    Finding inSync = InSync.of(gap, syncs);
+    Finding inSync = InSync.of(gap, syncs, software);
     return List.of(ready(s, enrolled, online, inSync, healthy), enrolled, online, healthy, inSync);
   }
 

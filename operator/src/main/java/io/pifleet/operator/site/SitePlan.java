@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param told what the steps tell
  * @param outstanding all that the box was told and does not show yet
  * @param syncs how far it has got, by the deployment's uid
+ * @param software how far it has got with its rollout; null where it belongs to none
  * @param findings of the site's conditions
  * @param wakeUp when the plan changes by mere lapse of time
  * @param released whether a site that is being deleted may go
@@ -27,6 +28,7 @@ public record SitePlan(
     Set<CommandId> told,
     Set<CommandId> outstanding,
     Map<String, Sync> syncs,
+    @Nullable Standing software,
     List<Finding> findings,
     @Nullable Instant wakeUp,
     boolean released) {
@@ -35,12 +37,14 @@ public record SitePlan(
    * Plans.
    *
    * @param gap what separates the box from what is wanted
-   * @param turns uids of the deployments whose turn it is on this site
+   * @param turns uids of the deployments, and of the rollout, whose turn it is on this site
    */
   public static SitePlan of(Gap gap, Set<String> turns) {
     Situation situation = gap.situation();
     Telling telling = new Telling(situation);
+    SoftwarePlan software = SoftwarePlan.of(gap, turns);
     if (gap.open()) {
+      software.command().ifPresent(telling::command);
       Orders.of(gap, turns).forEach(telling::command);
     } else if (situation.evicts()) {
       telling.eviction();
@@ -51,6 +55,7 @@ public record SitePlan(
       syncs.put(want.owner().uid(), sync);
       telling.wake(SyncPlan.nextEdge(want, sync, gap));
     }
+    telling.wake(software.nextEdge());
     telling.wake(gap.contact().nextEdge());
     gap.unwanted().values().forEach(move -> telling.wake(SyncPlan.nextTry(move)));
     return new SitePlan(
@@ -58,7 +63,8 @@ public record SitePlan(
         telling.told(),
         telling.outstanding(),
         syncs,
-        SiteFindings.of(gap, syncs),
+        software.standing(),
+        SiteFindings.of(gap, syncs, software.difference()),
         telling.wakeUp(),
         situation.admission() == Admission.Leaving && (telling.cut() || !situation.evicts()));
   }

@@ -48,10 +48,11 @@ final class SiteStatus {
         heard == null ? before.lastSeen() : Conditions.time(heard),
         isOnline(findings) ? onlineSince(before, live.attendance()) : null,
         state == null ? before.agent() : agent(state),
-        state == null ? before.software() : software(state.softwareVersion()),
+        state == null ? before.software() : Software.of(state, before.software(), now),
         state == null ? before.content() : content(state.content()),
         live.heartbeat() == null ? before.metrics() : metrics(live.heartbeat()),
-        current == null ? null : credentials(current));
+        current == null ? null : credentials(current),
+        state == null ? before.holds() : Holds.of(state, before.holds(), live.stateAt()));
   }
 
   /** Whether it says anything that was not written, but for the sample. */
@@ -69,7 +70,7 @@ final class SiteStatus {
   }
 
   private static final Site.Status EMPTY =
-      new Site.Status(null, List.of(), null, null, null, null, null, null, null);
+      new Site.Status(null, List.of(), null, null, null, null, null, null, null, List.of());
 
   private static boolean another(Site.Status written, @Nullable Enrollment current) {
     return current != null && !credentials(current).equals(written.credentials());
@@ -108,7 +109,8 @@ final class SiteStatus {
         s.software(),
         s.content(),
         null,
-        s.credentials());
+        s.credentials(),
+        s.holds());
   }
 
   private static Site.Agent agent(State state) {
@@ -121,10 +123,6 @@ final class SiteStatus {
         agent.mac(),
         agent.model(),
         agent.os());
-  }
-
-  private static Site.@Nullable Software software(@Nullable String version) {
-    return version == null ? null : new Site.Software(version);
   }
 
   private static Site.Content content(State.Content content) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param enrollment by which it is, by name; null where none is valid
  * @param contact the box, as it can be dealt with
  * @param wants of all deployments that target it, by uid
+ * @param software what its rollout wants of its software; null where it belongs to none
  * @param astray titles of the deployments of its namespace that name a Group that does not exist:
  *     whom they target nobody knows
  * @param before the conditions that are written now, by type
@@ -29,6 +30,7 @@ public record Situation(
     @Nullable String enrollment,
     Contact contact,
     List<Want> wants,
+    @Nullable SoftwareWant software,
     List<String> astray,
     Map<String, Finding> before,
     long epoch,
@@ -40,7 +42,7 @@ public record Situation(
     before = Map.copyOf(before);
   }
 
-  /** Whether the box may be told of content now. */
+  /** Whether the box may be told of content or software now. */
   boolean open() {
     return admission == Admission.Enrolled
         && !site.maintenance()

@@ -1,0 +1,151 @@
+package io.pifleet.e2e.harness;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Somebody who makes a player's software: keeps the private key, packs versions of a small real
+ * service and signs them by the commands of the README.
+ */
+public final class PlayerSoftware {
+  /** The line of software. */
+  public static final String DISTRIBUTION = "player-stable";
+
+  private static final String SERVICE = "player.service";
+
+  private final Path folder;
+
+  private PlayerSoftware(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Makes a key pair in an empty folder. */
+  public static PlayerSoftware inFolder(Path folder) {
+    PlayerSoftware maker = new PlayerSoftware(Checkout.emptied(folder));
+    maker.shell("openssl genpkey -algorithm ed25519 -out release.pem");
+    maker.shell("openssl pkey -in release.pem -pubout -out release.pub");
+    return maker;
+  }
+
+  /** The public key as a PEM file. */
+  public Path publicKey() {
+    return folder.resolve("release.pub");
+  }
+
+  /** The public key, in one line. */
+  public String publicKeyLine() {
+    return shell("grep -v PUBLIC release.pub").strip();
+  }
+
+  /**
+   * A package.
+   *
+   * @param file the archive
+   * @param signature over its digest, base64
+   */
+  public record Package(Path file, String signature) {}
+
+  /** How a version behaves once it is started. */
+  public enum Behaviour {
+    /** As it should. */
+    GOOD,
+    /** It ends at once. */
+    CRASH,
+    /** It takes connections and never answers. */
+    HANG,
+    /** It is well for a second, then ends. */
+    LOOP
+  }
+
+  /** Packs and signs a version. */
+  public Package pack(String version, Behaviour behaviour) {
+    String name = "player-" + version;
+    Path root = Checkout.emptied(folder.resolve(name));
+    write(
+        root.resolve("pifleet.json"),
+        """
+        {"distribution": "%s", "version": "%s", "services": ["%s"],
+         "healthCheck": {"command": ["bin/healthy.py"],
+                         "withinSeconds": 8, "stableSeconds": 2, "everySeconds": 1, "limitSeconds": 2}}
+        """
+            .formatted(DISTRIBUTION, version, SERVICE));
+    write(root.resolve("behaviour"), behaviour.name().toLowerCase(java.util.Locale.ROOT));
+    program("player.py", root.resolve("bin/player.py"));
+    program("healthy.py", root.resolve("bin/healthy.py"));
+    shell("tar -C %s -czf %s.tar.gz pifleet.json behaviour bin".formatted(name, name));
+    return sign(folder.resolve(name + ".tar.gz"));
+  }
+
+  /** Signs a file, by the commands of the README. */
+  public Package sign(Path file) {
+    String signature =
+        shell(
+            """
+            printf 'pifleet-package-v1 %%s\\n' "$(sha256sum %s | cut -d' ' -f1)" > statement
+            openssl pkeyutl -sign -rawin -inkey release.pem -in statement | base64 -w0
+            """
+                .formatted(file));
+    return new Package(file, signature);
+  }
+
+  /** Lets a box run the software: pins the key, and gives it a script in place of systemd. */
+  public void installOn(BoxProcess box) {
+    Path script = box.state().resolveSibling("services.sh");
+    program("services.sh", script);
+    box.configure(
+        """
+        [software]
+        distribution = %s
+        keys = %s
+        services_command = %s
+        """
+            .formatted(DISTRIBUTION, publicKey(), script));
+  }
+
+  private static void program(String resource, Path target) {
+    try (InputStream in =
+        Objects.requireNonNull(PlayerSoftware.class.getResourceAsStream("/player/" + resource))) {
+      Files.createDirectories(Objects.requireNonNull(target.getParent()));
+      Files.write(target, in.readAllBytes());
+      Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String shell(String script) {
+    try {
+      Process process =
+          new ProcessBuilder(new ArrayList<>(List.of("bash", "-euc", script)))
+              .directory(folder.toFile())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      String printed =
+          new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException("a command of the story failed: " + script);
+      }
+      return printed;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package io.pifleet.operator.site;
+
+import io.pifleet.operator.fleet.Reach;
+import io.pifleet.protocol.Command;
+import io.pifleet.protocol.CommandId;
+import io.pifleet.protocol.CommandType;
+import io.pifleet.protocol.Failure;
+import io.pifleet.protocol.Stage;
+import io.pifleet.protocol.State;
+import io.pifleet.protocol.Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What separates a box's software from what its rollout wants. All of it follows from what the box
+ * says: by the ids of the commands that brought, failed or are open, a rollout knows its own deeds
+ * again, whichever operator told them.
+ */
+final class SoftwareGap {
+  /** How long a box may take to fetch the package, in seconds. */
+  private static final long LIFETIME = 6 * 3600;
+
+  private static final long ROUND = 300;
+
+  private final Situation situation;
+  private final SoftwareWant want;
+  private final State.@Nullable Software software;
+
+  private SoftwareGap(Situation situation, SoftwareWant want) {
+    this.situation = situation;
+    this.want = want;
+    State state = situation.contact().state();
+    this.software = state == null ? null : state.software();
+  }
+
+  static Stand of(Situation situation, SoftwareWant want) {
+    SoftwareGap gap = new SoftwareGap(situation, want);
+    return want.back() ? gap.back() : gap.forward();
+  }
+
+  private Stand forward() {
+    Stand there = there();
+    if (there != null) {
+      return there;
+    }
+    State.Software is = software;
+    if (is == null) {
+      return new Stand.Failed(
+          Failure.UnknownType.name(),
+          "Its agent cannot update software; update the agent, then make another rollout.");
+    }
+    State.Fault fault = is.failed();
+    if (fault != null && fault.id().equals(bringing(fault.revision()))) {
+      return failed(fault);
+    }
+    if (surpassed(is)) {
+      return new Stand.Failed(
+          Failure.Downgrade.name(), "It runs a higher version, and a box takes no lower one.");
+    }
+    return begin(is, CommandType.UPDATE_SOFTWARE, bringing(is.revision() + 1));
+  }
+
+  /** Where nothing is to be told, whether the box is there or not. */
+  private @Nullable Stand there() {
+    boolean away = away();
+    State.Open open = open();
+    if (isCurrent() && open == null) {
+      return running(away);
+    }
+    if (away) {
+      return open == null ? new Stand.Away() : gone(open);
+    }
+    return open == null ? null : busy(open, open.id().equals(bringing(open.revision())));
+  }
+
+  /**
+   * A box that vanished with the new software in place keeps its place: software that cuts boxes
+   * off must not look like boxes that happen to be away.
+   */
+  private Stand gone(State.Open open) {
+    boolean changing = open.stage() == Stage.Trying || open.stage() == Stage.Reverting;
+    Instant said = situation.contact().stateAt();
+    if (!changing || said == null || situation.admission() != Admission.Enrolled) {
+      return new Stand.Away();
+    }
+    return situation.now().isBefore(said.plus(want.deadline()))
+        ? new Stand.Busy(open)
+        : new Stand.Failed(
+            "Lost",
+            "It went away while the software was being changed and has not come back within "
+                + want.deadline().toMinutes()
+                + "m.");
+  }
+
+  private Stand running(boolean away) {
+    Optional<Duration> healthy = situation.contact().healthyFor(situation.now());
+    if (healthy.isEmpty()) {
+      String complaint = Objects.requireNonNull(software).complaint();
+      return new Stand.Failed(
+          Failure.Unhealthy.name(),
+          "It runs the version and is not healthy: "
+              + Objects.requireNonNullElse(complaint, "it does not say why")
+              + ".");
+    }
+    Duration left = want.soak().minus(healthy.get());
+    if (want.verified() || left.isNegative() || left.isZero()) {
+      return new Stand.Proven();
+    }
+    return away ? new Stand.Away() : new Stand.Soaking(situation.now().plus(left));
+  }
+
+  private Stand back() {
+    State.Open open = open();
+    if (away()) {
+      return open == null ? new Stand.Away() : gone(open);
+    }
+    if (open != null) {
+      boolean ours =
+          open.id().equals(bringing(open.revision())) || open.id().equals(returning(open));
+      return busy(open, ours);
+    }
+    State.Software is = software;
+    State.Installed current = is == null ? null : is.current();
+    if (is == null || current == null || !current.by().equals(bringing(current.revision()))) {
+      return new Stand.Returned();
+    }
+    State.Fault fault = is.failed();
+    if (fault != null && fault.id().equals(want.returning(situation.site(), fault.revision()))) {
+      return failed(fault);
+    }
+    return begin(
+        is,
+        CommandType.ROLLBACK_SOFTWARE,
+        want.returning(situation.site(), is.revision() + 1));
+  }
+
+  /** An open command can be replaced until the new software is in place. */
+  private Stand busy(State.Open open, boolean ours) {
+    State state = Objects.requireNonNull(situation.contact().state());
+    if (ours) {
+      return open.stage() == Stage.Staged && !state.holds().isEmpty()
+          ? kept(state)
+          : new Stand.Busy(open);
+    }
+    boolean fixed = open.stage() != Stage.Received && open.stage() != Stage.Staged;
+    return fixed || want.back()
+        ? new Stand.Occupied()
+        : begin(
+            Objects.requireNonNull(software),
+            CommandType.UPDATE_SOFTWARE,
+            bringing(Objects.requireNonNull(software).revision() + 1));
+  }
+
+  private Stand begin(State.Software is, CommandType type, CommandId id) {
+    State state = Objects.requireNonNull(situation.contact().state());
+    if (!state.holds().isEmpty()) {
+      return kept(state);
+    }
+    boolean update = type == CommandType.UPDATE_SOFTWARE;
+    return new Stand.Due(
+        new Command(
+            id,
+            type,
+            is.revision() + 1,
+            situation.epoch(),
+            situation.now(),
+            LIFETIME,
+            want.owner(),
+            null,
+            update ? want.release() : null,
+            update ? null : new Command.Return(want.release().version())));
+  }
+
+  /** To five minutes: a box counts down, and the end that follows from it wanders. */
+  private Stand kept(State state) {
+    Instant said =
+        Objects.requireNonNullElse(situation.contact().stateAt(), situation.now());
+    return new Stand.Kept(
+        state.holds().stream()
+            .map(h -> h.holder() + " until " + until(said, h) + " (" + h.reason() + ")")
+            .collect(Collectors.joining(", ")));
+  }
+
+  private static String until(Instant said, State.Hold hold) {
+    long end = said.getEpochSecond() + hold.remainingSeconds();
+    return Instant.ofEpochSecond(Math.ceilDiv(end, ROUND) * ROUND).toString();
+  }
+
+  private boolean isCurrent() {
+    State.Installed current = software == null ? null : software.current();
+    return current != null
+        && current.version().equals(want.release().version())
+        && current.sha256().equals(want.release().sha256());
+  }
+
+  private boolean surpassed(State.Software is) {
+    State.Installed current = is.current();
+    Version target = Version.of(want.release().version()).orElse(null);
+    return current != null
+        && target != null
+        && Version.of(current.version()).filter(v -> !target.isAfter(v)).isPresent();
+  }
+
+  private boolean away() {
+    return situation.admission() != Admission.Enrolled
+        || situation.site().maintenance()
+        || situation.contact().reach() != Reach.Online
+        || !situation.contact().tellable();
+  }
+
+  private State.@Nullable Open open() {
+    State state = situation.contact().state();
+    return state == null
+        ? null
+        : state.open().stream()
+            .filter(
+                o ->
+                    o.type() == CommandType.UPDATE_SOFTWARE
+                        || o.type() == CommandType.ROLLBACK_SOFTWARE)
+            .findFirst()
+            .orElse(null);
+  }
+
+  private CommandId bringing(long revision) {
+    return want.bringing(situation.site(), revision);
+  }
+
+  private CommandId returning(State.Open open) {
+    return want.returning(situation.site(), open.revision());
+  }
+
+  private static Stand failed(State.Fault fault) {
+    return new Stand.Failed(
+        fault.reason().name(),
+        fault.message().isBlank() ? "The box does not say why." : fault.message());
+  }
+}

@@ -1,0 +1,116 @@
+package io.pifleet.operator.site;
+
+import io.pifleet.api.v1alpha1.Reason;
+import io.pifleet.operator.rollout.Standing;
+import io.pifleet.operator.status.Finding;
+import io.pifleet.protocol.Command;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done about the software of one site, and how far it has got with its rollout.
+ *
+ * @param command to be told; empty for none
+ * @param standing what the rollout counts; null where the site belongs to none
+ * @param difference what keeps the box from what is wanted, for its Site; empty for nothing
+ * @param nextEdge when that changes by mere lapse of time
+ */
+record SoftwarePlan(
+    Optional<Command> command,
+    @Nullable Standing standing,
+    Optional<Finding> difference,
+    @Nullable Instant nextEdge) {
+  private static final SoftwarePlan NONE =
+      new SoftwarePlan(Optional.empty(), null, Optional.empty(), null);
+
+  static SoftwarePlan of(Gap gap, Set<String> turns) {
+    SoftwareWant want = gap.situation().software();
+    Stand stand = gap.stand();
+    if (want == null || stand == null) {
+      return NONE;
+    }
+    boolean turn = turns.contains(want.owner().uid());
+    boolean late =
+        (stand instanceof Stand.Busy || turn) && want.spent().compareTo(want.deadline()) >= 0;
+    Stand judged = late ? late(want) : stand;
+    return new SoftwarePlan(
+        turn && stand instanceof Stand.Due due ? Optional.of(due.command()) : Optional.empty(),
+        standing(judged, turn, want),
+        difference(judged, turn, want),
+        edge(judged, want, gap.situation()));
+  }
+
+  private static Stand late(SoftwareWant want) {
+    return new Stand.Failed(
+        Reason.DeadlineExceeded.name(),
+        "It is connected and has not finished within " + want.deadline().toMinutes() + "m.");
+  }
+
+  private static Standing standing(Stand stand, boolean turn, SoftwareWant want) {
+    return switch (stand) {
+      case Stand.Away away -> Standing.deferred();
+      case Stand.Proven proven -> Standing.verified();
+      case Stand.Soaking soaking -> Standing.soaking();
+      case Stand.Busy busy -> want.back() ? Standing.returning() : Standing.updating();
+      case Stand.Kept kept -> Standing.held(kept.who());
+      case Stand.Occupied occupied -> Standing.waiting();
+      case Stand.Due due ->
+          !turn
+              ? Standing.waiting()
+              : want.back() ? Standing.returning() : Standing.updating();
+      case Stand.Returned returned -> Standing.returned();
+      case Stand.Failed failed -> Standing.failed(failed.reason(), failed.message());
+    };
+  }
+
+  private static Optional<Finding> difference(Stand stand, boolean turn, SoftwareWant want) {
+    return switch (stand) {
+      case Stand.Proven proven -> Optional.empty();
+      case Stand.Soaking soaking -> Optional.empty();
+      case Stand.Returned returned -> Optional.empty();
+      case Stand.Away away -> Optional.of(Finding.no(SiteFindings.IN_SYNC, Reason.Deferred));
+      case Stand.Busy busy -> Optional.of(updating(want));
+      case Stand.Kept kept ->
+          Optional.of(
+              no(Reason.Held, want.title() + " waits for the end of a hold: " + kept.who() + "."));
+      case Stand.Occupied occupied ->
+          Optional.of(
+              no(
+                  Reason.Updating,
+                  "It finishes what another rollout told it; then "
+                      + want.title()
+                      + " goes on."));
+      case Stand.Due due -> Optional.of(turn ? updating(want) : want.wait().as(SiteFindings.IN_SYNC));
+      case Stand.Failed failed ->
+          Optional.of(
+              no(
+                  failed.reason().equals(Reason.DiskShort.name())
+                      ? Reason.DiskShort
+                      : Reason.UpdateFailed,
+                  want.title() + ": " + failed.reason() + ": " + failed.message()));
+    };
+  }
+
+  private static Finding updating(SoftwareWant want) {
+    return no(
+        Reason.Updating,
+        want.back()
+            ? want.title() + " takes " + want.release().version() + " back from it."
+            : want.title() + " brings it " + want.release().version() + ".");
+  }
+
+  private static Finding no(Reason reason, String message) {
+    return Finding.no(SiteFindings.IN_SYNC, reason, message);
+  }
+
+  private static @Nullable Instant edge(Stand stand, SoftwareWant want, Situation situation) {
+    if (stand instanceof Stand.Soaking soaking) {
+      return soaking.until();
+    }
+    return stand instanceof Stand.Busy || stand instanceof Stand.Due
+        ? situation.now().plus(want.deadline()).minus(want.spent())
+        : null;
+  }
+}

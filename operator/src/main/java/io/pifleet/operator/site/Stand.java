@@ -1,0 +1,56 @@
+package io.pifleet.operator.site;
+
+import io.pifleet.protocol.Command;
+import io.pifleet.protocol.State;
+import java.time.Instant;
+
+/** Where the software of one site stands to what its rollout wants. */
+sealed interface Stand {
+  /** The box cannot be dealt with now. */
+  record Away() implements Stand {}
+
+  /** It runs the version, for long enough. */
+  record Proven() implements Stand {}
+
+  /**
+   * It runs the version, and has to stay healthy for a while.
+   *
+   * @param until when it has, if it stays connected
+   */
+  record Soaking(Instant until) implements Stand {}
+
+  /**
+   * It is at it.
+   *
+   * @param open how far
+   */
+  record Busy(State.Open open) implements Stand {}
+
+  /**
+   * Somebody at the box holds updates back.
+   *
+   * @param who holds it, why and until when
+   */
+  record Kept(String who) implements Stand {}
+
+  /** It is at what another rollout told it, and cannot be stopped any more. */
+  record Occupied() implements Stand {}
+
+  /**
+   * It can be told.
+   *
+   * @param command what
+   */
+  record Due(Command command) implements Stand {}
+
+  /** What is to go has gone, or was never there. */
+  record Returned() implements Stand {}
+
+  /**
+   * It could not, or is not healthy with it any more.
+   *
+   * @param reason one word
+   * @param message one sentence
+   */
+  record Failed(String reason, String message) implements Stand {}
+}
