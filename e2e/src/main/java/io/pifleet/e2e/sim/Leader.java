@@ -228,6 +228,7 @@ final class Leader {
             null,
             fleet.contact(site),
             declared.of(site).stream().map(d -> want(d, site)).toList(),
+            null,
             declared.astray(),
             setting.cluster().findings(site),
             epoch,

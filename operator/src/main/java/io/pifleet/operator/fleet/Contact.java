@@ -93,7 +93,7 @@ public record Contact(
   /** The same while the operator itself has no link: nothing would reach the box. */
   Contact cutOff() {
     return new Contact(
-        reach, run, connected, false, settled, intruded, contested, state, stateAt, health, attempts, sent,
-        null);
+        reach, run, connected, false, settled, intruded, contested, state, stateAt, health,
+        attempts, sent, null);
   }
 }

@@ -88,7 +88,16 @@ public record Live(
         next.online() && !(attendance.online() && Objects.equals(next.run(), attendance.run()));
     State awaited = early == null || next.past(early.bootId()) ? null : early;
     Live live =
-        new Live(claim, next, state, stateAt, awaited, heartbeat, health, attempts, back ? Map.of() : sent);
+        new Live(
+            claim,
+            next,
+            state,
+            stateAt,
+            awaited,
+            heartbeat,
+            health,
+            attempts,
+            back ? Map.of() : sent);
     return awaited != null && awaited.bootId().equals(next.run()) ? live.took(awaited, now) : live;
   }
 
@@ -115,7 +124,8 @@ public record Live(
     }
     return older(news, early) || older(news, state)
         ? heard
-        : new Live(claim, heard.attendance, state, stateAt, news, heartbeat, health, attempts, sent);
+        : new Live(
+            claim, heard.attendance, state, stateAt, news, heartbeat, health, attempts, sent);
   }
 
   /** Takes a sign of life. */
@@ -152,7 +162,8 @@ public record Live(
     next.keySet().retainAll(outstanding);
     told.forEach(
         id -> next.merge(id, new Sent(now, 1), (was, is) -> new Sent(now, was.times() + 1)));
-    return new Live(claim, attendance, state, stateAt, early, heartbeat, health, attempts, Map.copyOf(next));
+    return new Live(
+        claim, attendance, state, stateAt, early, heartbeat, health, attempts, Map.copyOf(next));
   }
 
   /** Whether {@link #state} is of the run that is connected. */
@@ -173,7 +184,15 @@ public record Live(
         another ? Attempt.anew(news, used, now) : Attempt.after(attempts, news, used, now);
     boolean same = state == null || Objects.equals(state.claim(), news.claim());
     return new Live(
-        claim, attendance, news, now, other, same ? heartbeat : null, same ? health : null, next, sent);
+        claim,
+        attendance,
+        news,
+        now,
+        other,
+        same ? heartbeat : null,
+        same ? health : null,
+        next,
+        sent);
   }
 
   private Live with(Attendance next) {

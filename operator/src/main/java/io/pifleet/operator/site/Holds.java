@@ -24,8 +24,7 @@ final class Holds {
   }
 
   private static Site.Hold hold(State.Hold hold, List<Site.Hold> before, Instant said) {
-    Instant until =
-        said.plusSeconds(hold.remainingSeconds() + 59).truncatedTo(ChronoUnit.MINUTES);
+    Instant until = said.plusSeconds(hold.remainingSeconds() + 59).truncatedTo(ChronoUnit.MINUTES);
     return before.stream()
         .filter(b -> hold.holder().equals(b.holder()) && hold.reason().equals(b.reason()))
         .filter(b -> near(Objects.requireNonNullElse(b.until(), ""), until))

@@ -28,8 +28,7 @@ final class SiteFindings {
 
   private SiteFindings() {}
 
-  static List<Finding> of(
-      Gap gap, Map<String, Sync> syncs, Optional<Finding> software) {
+  static List<Finding> of(Gap gap, Map<String, Sync> syncs, Optional<Finding> software) {
     Situation s = gap.situation();
     Finding enrolled = enrolled(s);
     Finding online = online(s);

@@ -1,6 +1,7 @@
 package io.pifleet.operator.site;
 
 import io.pifleet.operator.deployment.Sync;
+import io.pifleet.operator.rollout.Standing;
 import io.pifleet.operator.status.Finding;
 import io.pifleet.protocol.CommandId;
 import java.time.Instant;

@@ -117,6 +117,7 @@ class SiteRound {
         current.map(e -> e.getMetadata().getName()).orElse(null),
         fleet.contact(id),
         wants,
+        null,
         astray,
         before,
         epoch.current(),

@@ -133,9 +133,7 @@ final class SoftwareGap {
       return failed(fault);
     }
     return begin(
-        is,
-        CommandType.ROLLBACK_SOFTWARE,
-        want.returning(situation.site(), is.revision() + 1));
+        is, CommandType.ROLLBACK_SOFTWARE, want.returning(situation.site(), is.revision() + 1));
   }
 
   /** An open command can be replaced until the new software is in place. */
@@ -177,8 +175,7 @@ final class SoftwareGap {
 
   /** To five minutes: a box counts down, and the end that follows from it wanders. */
   private Stand kept(State state) {
-    Instant said =
-        Objects.requireNonNullElse(situation.contact().stateAt(), situation.now());
+    Instant said = Objects.requireNonNullElse(situation.contact().stateAt(), situation.now());
     return new Stand.Kept(
         state.holds().stream()
             .map(h -> h.holder() + " until " + until(said, h) + " (" + h.reason() + ")")

@@ -57,9 +57,7 @@ record SoftwarePlan(
       case Stand.Kept kept -> Standing.held(kept.who());
       case Stand.Occupied occupied -> Standing.waiting();
       case Stand.Due due ->
-          !turn
-              ? Standing.waiting()
-              : want.back() ? Standing.returning() : Standing.updating();
+          !turn ? Standing.waiting() : want.back() ? Standing.returning() : Standing.updating();
       case Stand.Returned returned -> Standing.returned();
       case Stand.Failed failed -> Standing.failed(failed.reason(), failed.message());
     };
@@ -79,10 +77,9 @@ record SoftwarePlan(
           Optional.of(
               no(
                   Reason.Updating,
-                  "It finishes what another rollout told it; then "
-                      + want.title()
-                      + " goes on."));
-      case Stand.Due due -> Optional.of(turn ? updating(want) : want.wait().as(SiteFindings.IN_SYNC));
+                  "It finishes what another rollout told it; then " + want.title() + " goes on."));
+      case Stand.Due due ->
+          Optional.of(turn ? updating(want) : want.obstacle().as(SiteFindings.IN_SYNC));
       case Stand.Failed failed ->
           Optional.of(
               no(

@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param deadline how long it may take while connected
  * @param spent how long it has taken
  * @param verified whether it counted as verified when it was last seen
- * @param wait why its turn has not come, for the case that it has not
+ * @param obstacle why its turn has not come, for the case that it has not
  */
 public record SoftwareWant(
     Owner owner,
@@ -26,7 +26,7 @@ public record SoftwareWant(
     Duration deadline,
     Duration spent,
     boolean verified,
-    Finding wait) {
+    Finding obstacle) {
 
   /** The id of the command by which the rollout brings its release to a site. */
   CommandId bringing(SiteFacts site, long revision) {

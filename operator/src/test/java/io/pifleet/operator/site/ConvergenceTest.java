@@ -174,6 +174,7 @@ class ConvergenceTest {
             null,
             Contact.of(live, now, Box.TIMING),
             wants,
+            null,
             List.of(),
             Map.of(),
             7,

@@ -70,6 +70,7 @@ class SitePlanTest {
                 declared.path("enrollment").asText(null),
                 contact,
                 wants,
+                null,
                 strings(declared.path("astray")),
                 before(declared.path("before")),
                 EPOCH,

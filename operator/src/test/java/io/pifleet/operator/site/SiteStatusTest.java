@@ -73,6 +73,7 @@ class SiteStatusTest {
         null,
         null,
         null,
-        null);
+        null,
+        List.of());
   }
 }

@@ -1,0 +1,230 @@
+package io.pifleet.operator.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pifleet.api.v1alpha1.Reason;
+import io.pifleet.operator.fleet.Contact;
+import io.pifleet.operator.fleet.Live;
+import io.pifleet.operator.status.Finding;
+import io.pifleet.protocol.Command;
+import io.pifleet.protocol.CommandId;
+import io.pifleet.protocol.CommandType;
+import io.pifleet.protocol.Failure;
+import io.pifleet.protocol.Owner;
+import io.pifleet.protocol.Presence;
+import io.pifleet.protocol.Sha256;
+import io.pifleet.protocol.SiteId;
+import io.pifleet.protocol.Stage;
+import io.pifleet.protocol.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** One box on its way from 2.1.0 to 2.2.0, as its rollout sees it. */
+class SoftwareGapTest {
+  private static final Instant START = Box.START;
+  private static final SiteFacts SITE =
+      new SiteFacts(new SiteId("club", "north"), Told.SITE_UID, false);
+  private static final Sha256 OLD = Sha256.ofText("2.1.0");
+  private static final Sha256 NEW = Sha256.ofText("2.2.0");
+  private static final CommandId SOMEBODY = CommandId.of("a", "b", 1, "c");
+  private static final SoftwareWant FORWARD = want(false, false);
+  private static final SoftwareWant BACK = want(true, false);
+
+  private static SoftwareWant want(boolean back, boolean verified) {
+    return new SoftwareWant(
+        new Owner("UpdateRollout", "player-2.2.0", "uid-of-rollout"),
+        new Command.Release("player-stable", "2.2.0", NEW, 1000, "c2lnbmF0dXJl"),
+        back,
+        Duration.ofMinutes(10),
+        Duration.ofMinutes(30),
+        Duration.ZERO,
+        verified,
+        Finding.no("InSync", Reason.WaitingForWave));
+  }
+
+  @Test
+  void isToldWhatComesNextInItsSlot() {
+    Stand stand = stand(software(old(), 4, 100L, null), FORWARD);
+    assertThat(stand)
+        .isInstanceOfSatisfying(
+            Stand.Due.class,
+            due -> {
+              assertThat(due.command().type()).isEqualTo(CommandType.UPDATE_SOFTWARE);
+              assertThat(due.command().revision()).isEqualTo(5);
+              assertThat(due.command().id()).isEqualTo(FORWARD.bringing(SITE, 5));
+              assertThat(due.command().release()).isEqualTo(FORWARD.release());
+            });
+  }
+
+  @Test
+  void isProvenOnlyAfterItHasBeenHealthyForLongEnough() {
+    State.Software young = software(brought(), 5, 60L, null);
+    assertThat(stand(young, FORWARD))
+        .isEqualTo(new Stand.Soaking(START.plus(Duration.ofMinutes(9))));
+    assertThat(at(young, FORWARD, START.plus(Duration.ofMinutes(9)), true))
+        .isEqualTo(new Stand.Proven());
+  }
+
+  @Test
+  void doesNotAgeIntoAGoodOneWhileItIsAway() {
+    State.Software young = software(brought(), 5, 60L, null);
+    assertThat(at(young, FORWARD, START.plus(Duration.ofDays(1)), false))
+        .isEqualTo(new Stand.Away());
+    assertThat(at(young, want(false, true), START.plus(Duration.ofDays(1)), false))
+        .as("what was verified stays so until the box says otherwise")
+        .isEqualTo(new Stand.Proven());
+  }
+
+  @Test
+  void losesItsProofWhenItIsNotHealthyAnyMore() {
+    assertThat(stand(software(brought(), 5, null, null), want(false, true)))
+        .isInstanceOfSatisfying(
+            Stand.Failed.class, failed -> assertThat(failed.reason()).isEqualTo("Unhealthy"));
+  }
+
+  @Test
+  void isToldOnceAndNotAgainAfterItFailed() {
+    State.Fault ours =
+        new State.Fault(FORWARD.bringing(SITE, 5), 5, "2.2.0", Failure.Unhealthy, "answered 503");
+    assertThat(stand(software(old(), 5, 100L, ours), FORWARD))
+        .isEqualTo(new Stand.Failed("Unhealthy", "answered 503"));
+    State.Fault anothers = new State.Fault(SOMEBODY, 5, "2.2.0", Failure.Unhealthy, "x");
+    assertThat(stand(software(old(), 5, 100L, anothers), FORWARD))
+        .as("another rollout's failure is no failure of this one")
+        .isInstanceOf(Stand.Due.class);
+  }
+
+  @Test
+  void waitsForWhoHoldsUpdatesBack() {
+    Stand stand =
+        stand(state(software(old(), 4, 100L, null), List.of(), holds(5400)), FORWARD, START, true);
+    assertThat(stand).isEqualTo(new Stand.Kept("bar until 2026-06-01T13:30:00Z (match)"));
+  }
+
+  @Test
+  void isBusyWithItsOwnCommandAndReplacesAnothersThatHasNotBegun() {
+    State.Software is = software(old(), 5, 100L, null);
+    assertThat(stand(state(is, open(FORWARD.bringing(SITE, 5), Stage.Trying), List.of()), FORWARD))
+        .isInstanceOf(Stand.Busy.class);
+    assertThat(stand(state(is, open(SOMEBODY, Stage.Staged), List.of()), FORWARD))
+        .isInstanceOf(Stand.Due.class);
+    assertThat(stand(state(is, open(SOMEBODY, Stage.Trying), List.of()), FORWARD))
+        .isEqualTo(new Stand.Occupied());
+  }
+
+  @Test
+  void isLostWhenItVanishesWithTheNewSoftwareInPlace() {
+    State trying =
+        state(
+            software(old(), 5, 100L, null),
+            open(FORWARD.bringing(SITE, 5), Stage.Trying),
+            List.of());
+    assertThat(stand(trying, FORWARD, START.plusSeconds(60), false))
+        .as("it keeps its place: it may have been cut off by what it got")
+        .isInstanceOf(Stand.Busy.class);
+    assertThat(stand(trying, FORWARD, START.plus(Duration.ofMinutes(30)), false))
+        .isInstanceOfSatisfying(
+            Stand.Failed.class, failed -> assertThat(failed.reason()).isEqualTo("Lost"));
+    State fetching =
+        state(
+            software(old(), 5, 100L, null),
+            open(FORWARD.bringing(SITE, 5), Stage.Received),
+            List.of());
+    assertThat(stand(fetching, FORWARD, START.plus(Duration.ofMinutes(30)), false))
+        .isEqualTo(new Stand.Away());
+  }
+
+  @Test
+  void takesNoLowerVersion() {
+    State.Installed higher = new State.Installed("2.3.0", OLD, SOMEBODY, 3);
+    assertThat(stand(software(higher, 3, 100L, null), FORWARD))
+        .isInstanceOfSatisfying(
+            Stand.Failed.class, failed -> assertThat(failed.reason()).isEqualTo("Downgrade"));
+  }
+
+  @Test
+  void returnsWhatThisRolloutBroughtAndNothingElse() {
+    assertThat(stand(software(brought(), 5, 100L, null), BACK))
+        .isInstanceOfSatisfying(
+            Stand.Due.class,
+            due -> {
+              assertThat(due.command().type()).isEqualTo(CommandType.ROLLBACK_SOFTWARE);
+              assertThat(due.command().back()).isEqualTo(new Command.Return("2.2.0"));
+            });
+    State.Installed anothers = new State.Installed("2.2.0", NEW, SOMEBODY, 5);
+    assertThat(stand(software(anothers, 5, 100L, null), BACK)).isEqualTo(new Stand.Returned());
+    assertThat(stand(software(old(), 6, 100L, null), BACK)).isEqualTo(new Stand.Returned());
+  }
+
+  private static State.Installed old() {
+    return new State.Installed("2.1.0", OLD, SOMEBODY, 2);
+  }
+
+  private static State.Installed brought() {
+    return new State.Installed("2.2.0", NEW, FORWARD.bringing(SITE, 5), 5);
+  }
+
+  private static State.Software software(
+      State.Installed current, long revision, Long healthy, State.Fault failed) {
+    return new State.Software(
+        "player-stable", current, null, revision, healthy, healthy == null ? "503" : null, failed);
+  }
+
+  private static List<State.Open> open(CommandId id, Stage stage) {
+    return List.of(new State.Open(id, CommandType.UPDATE_SOFTWARE, 5, stage, null, null, null));
+  }
+
+  private static List<State.Hold> holds(long seconds) {
+    return List.of(new State.Hold("bar", "match", seconds));
+  }
+
+  private static State state(
+      State.Software software, List<State.Open> open, List<State.Hold> holds) {
+    return new State(
+        "r1",
+        null,
+        1,
+        7,
+        new State.Agent("1.0", "box", List.of(), null, null, null),
+        null,
+        State.Content.EMPTY,
+        open,
+        software,
+        holds);
+  }
+
+  private static Stand stand(State.Software software, SoftwareWant want) {
+    return at(software, want, START, true);
+  }
+
+  private static Stand stand(State state, SoftwareWant want) {
+    return stand(state, want, START, true);
+  }
+
+  private static Stand at(
+      State.Software software, SoftwareWant want, Instant now, boolean connected) {
+    return stand(state(software, List.of(), List.of()), want, now, connected);
+  }
+
+  private static Stand stand(State state, SoftwareWant want, Instant now, boolean connected) {
+    Live live = Live.UNKNOWN.presence(new Presence(true, "r1", "1.0"), START).state(state, START);
+    Live then =
+        connected ? live.answered(now) : live.presence(new Presence(false, "r1", null), START);
+    return SoftwareGap.of(
+        new Situation(
+            SITE,
+            Admission.Enrolled,
+            null,
+            Contact.of(then, now, Box.TIMING),
+            List.of(),
+            want,
+            List.of(),
+            Map.of(),
+            7,
+            now),
+        want);
+  }
+}
