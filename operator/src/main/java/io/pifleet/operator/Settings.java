@@ -33,6 +33,9 @@ public interface Settings {
   /** Where the library's bytes lie. */
   Store store();
 
+  /** Whose software is brought to boxes. */
+  Release release();
+
   /** When a silent box counts as offline. */
   Presence presence();
 
@@ -106,6 +109,19 @@ public interface Settings {
 
     /** The proof of it. */
     String secretKey();
+  }
+
+  /** Whose software is brought to boxes. */
+  interface Release {
+    /**
+     * Public keys (Ed25519) of those who sign packages, as PEM or its middle; none: no release is
+     * ready.
+     */
+    Optional<List<String>> keys();
+
+    /** The largest package that is taken, in bytes. */
+    @WithDefault("2147483648")
+    long maxPackageBytes();
   }
 
   /** When a silent box counts as offline. */

@@ -4,6 +4,7 @@ import io.pifleet.api.v1alpha1.Content;
 import io.pifleet.api.v1alpha1.ContentDeployment;
 import io.pifleet.api.v1alpha1.Group;
 import io.pifleet.api.v1alpha1.Site;
+import io.pifleet.api.v1alpha1.SoftwareRelease;
 import io.pifleet.api.v1alpha1.UpdateRollout;
 import io.pifleet.protocol.SiteId;
 import jakarta.inject.Singleton;
@@ -17,6 +18,7 @@ public class Bells {
   private final Bell<Content> contents = new Bell<>(Content.class);
   private final Bell<ContentDeployment> deployments = new Bell<>(ContentDeployment.class);
   private final Bell<UpdateRollout> rollouts = new Bell<>(UpdateRollout.class);
+  private final Bell<SoftwareRelease> releases = new Bell<>(SoftwareRelease.class);
 
   /** The sites'. */
   public Bell<Site> sites() {
@@ -36,6 +38,11 @@ public class Bells {
   /** The deployments'. */
   public Bell<ContentDeployment> deployments() {
     return deployments;
+  }
+
+  /** The releases'. */
+  public Bell<SoftwareRelease> releases() {
+    return releases;
   }
 
   /** The rollouts'. */

@@ -7,6 +7,7 @@ import io.pifleet.api.v1alpha1.Content;
 import io.pifleet.api.v1alpha1.ContentDeployment;
 import io.pifleet.api.v1alpha1.Group;
 import io.pifleet.api.v1alpha1.Site;
+import io.pifleet.api.v1alpha1.SoftwareRelease;
 import io.pifleet.api.v1alpha1.UpdateRollout;
 import io.pifleet.protocol.Sha256;
 import io.pifleet.protocol.SiteId;
@@ -32,6 +33,7 @@ public class Catalog {
   private volatile @Nullable IndexerResourceCache<Content> contents;
   private volatile @Nullable IndexerResourceCache<ContentDeployment> deployments;
   private volatile @Nullable IndexerResourceCache<UpdateRollout> rollouts;
+  private volatile @Nullable IndexerResourceCache<SoftwareRelease> releases;
 
   /** Takes the site reconciler's cache. */
   public void sites(IndexerResourceCache<Site> cache) {
@@ -56,6 +58,31 @@ public class Catalog {
   /** Takes the rollout reconciler's cache. */
   public void rollouts(IndexerResourceCache<UpdateRollout> cache) {
     rollouts = cache;
+  }
+
+  /** Takes the release reconciler's cache. */
+  public void releases(IndexerResourceCache<SoftwareRelease> cache) {
+    releases = cache;
+  }
+
+  /** One release. */
+  public Optional<SoftwareRelease> release(String namespace, String name) {
+    return loaded(releases).get(new ResourceID(name, namespace));
+  }
+
+  /** All releases of a namespace. */
+  public Stream<SoftwareRelease> releases(String namespace) {
+    return all(releases, namespace);
+  }
+
+  /** All releases. */
+  public Stream<SoftwareRelease> releases() {
+    return loaded(releases).list();
+  }
+
+  /** One rollout. */
+  public Optional<UpdateRollout> rollout(String namespace, String name) {
+    return loaded(rollouts).get(new ResourceID(name, namespace));
   }
 
   /** All rollouts of a namespace. */

@@ -24,5 +24,9 @@ public class ContentArrivals {
   public void arrived(Sha256 sha256) {
     shelf.forget(sha256);
     catalog.contents(sha256).forEach(bells.contents()::ring);
+    catalog
+        .releases()
+        .filter(r -> r.getSpec().archive().sha256().equals(sha256.hex()))
+        .forEach(bells.releases()::ring);
   }
 }

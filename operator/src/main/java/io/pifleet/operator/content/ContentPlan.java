@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ContentPlan(Content.Status status, @Nullable Duration again, boolean removable) {
   private static final String READY = "Ready";
+  private static final String PACKAGE = io.pifleet.operator.release.PackageHead.MIME_TYPE;
   private static final String IN_USE = "InUse";
   private static final int NAMED = 10;
 
@@ -102,6 +103,10 @@ public record ContentPlan(Content.Status status, @Nullable Duration again, boole
       return Finding.no(READY, Reason.Invalid, "spec." + rule.getMessage() + ".");
     }
     if (file != null) {
+      if (file.facts().mimeType().equals(PACKAGE)) {
+        return Finding.no(
+            READY, Reason.Invalid, "spec.sha256 is a package of software, which no player plays.");
+      }
       return file.sha256().hex().equals(facts.spec().sha256())
           ? MediaKind.ofMimeType(file.facts().mimeType())
               .flatMap(kind -> kind.objection(facts.spec().filename()))

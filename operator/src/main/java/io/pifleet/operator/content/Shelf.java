@@ -38,7 +38,7 @@ public class Shelf {
   }
 
   /** Asks for a file; only what is there is remembered. */
-  Lookup find(Sha256 sha256, Instant now) {
+  public Lookup find(Sha256 sha256, Instant now) {
     Seen known = known(sha256);
     if (known != null && now.isBefore(known.at.plus(FRESH))) {
       return new Lookup.Found(known.file);

@@ -90,8 +90,7 @@ class Sweeper {
       case SweepPlan.Step.Remove remove -> {
         Optional<Sha256> file = StoreKeys.ofObject(remove.key());
         // Planning took a while, and somebody may want it again.
-        if (file.isPresent()
-            && (!leading.now() || catalog.contents(file.get()).findAny().isPresent())) {
+        if (file.isPresent() && (!leading.now() || used().contains(file.get()))) {
           return;
         }
         inventory.remove(remove.key());
@@ -102,9 +101,9 @@ class Sweeper {
   }
 
   private Set<Sha256> used() {
-    return catalog
-        .contents()
-        .map(c -> c.getSpec().sha256())
+    return Stream.concat(
+            catalog.contents().map(c -> c.getSpec().sha256()),
+            catalog.releases().map(r -> r.getSpec().archive().sha256()))
         .flatMap(Sweeper::digest)
         .collect(Collectors.toSet());
   }

@@ -5,11 +5,13 @@ import io.pifleet.protocol.State;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How many boxes of a namespace hold a file. */
+/** How many boxes of a namespace hold a file, or run the software of a package. */
 final class Holdings {
   private record Key(String namespace, Sha256 file) {}
 
@@ -19,7 +21,8 @@ final class Holdings {
   synchronized Set<Sha256> moved(String namespace, @Nullable State before, @Nullable State after) {
     if (before != null
         && after != null
-        && before.content().digest().equals(after.content().digest())) {
+        && before.content().digest().equals(after.content().digest())
+        && Objects.equals(running(before), running(after))) {
       return Set.of();
     }
     Set<Sha256> had = files(before);
@@ -41,8 +44,21 @@ final class Holdings {
   }
 
   private static Set<Sha256> files(@Nullable State state) {
-    return state == null
-        ? Set.of()
-        : state.content().items().stream().map(State.Item::sha256).collect(Collectors.toSet());
+    if (state == null) {
+      return Set.of();
+    }
+    Set<Sha256> files =
+        state.content().items().stream()
+            .map(State.Item::sha256)
+            .collect(Collectors.toCollection(HashSet::new));
+    running(state).ifPresent(files::add);
+    return files;
+  }
+
+  /** The package of the software that runs. */
+  private static Optional<Sha256> running(State state) {
+    return Optional.ofNullable(state.software())
+        .map(State.Software::current)
+        .map(State.Installed::sha256);
   }
 }

@@ -50,11 +50,11 @@ class PersonDoor {
   }
 
   /**
-   * Checks that the person may do this with Contents.
+   * Checks that the person may do this with objects of a kind.
    *
    * @throws Refusal with 403 when not
    */
-  void mayWrite(UserInfo person, String verb, String namespace, String name) {
+  void mayWrite(UserInfo person, String resource, String verb, String namespace, String name) {
     SubjectAccessReview review =
         client
             .authorization()
@@ -69,7 +69,7 @@ class PersonDoor {
                     .withExtra(person.getExtra())
                     .withNewResourceAttributes()
                     .withGroup("pifleet.io")
-                    .withResource("contents")
+                    .withResource(resource)
                     .withVerb(verb)
                     .withNamespace(namespace)
                     .withName(name)
@@ -80,8 +80,8 @@ class PersonDoor {
       throw new Refusal(
           Problem.of(
               403,
-              "%s may not %s contents.pifleet.io in namespace %s; whoever administers it can bind"
-                      .formatted(person.getUsername(), verb, namespace)
+              "%s may not %s %s.pifleet.io in namespace %s; whoever administers it can bind"
+                      .formatted(person.getUsername(), verb, resource, namespace)
                   + " a role that allows it"));
     }
   }

@@ -36,15 +36,8 @@ record Upload(String namespace, String name, ContentPath path) {
                 + field.replaceAll("\\P{Print}", "?"));
       }
     }
-    String namespace = required(query, "namespace");
-    String name = required(query, "name");
-    if (!NAMESPACE.matcher(namespace).matches()) {
-      throw new Malformed("namespace must be the name of a Kubernetes namespace");
-    }
-    if (!NAME.matcher(name).matches() || name.length() > MAX_NAME) {
-      throw new Malformed(
-          "name must be of lower-case letters, digits, hyphens and dots, at most 253");
-    }
+    String namespace = namespace(query);
+    String name = name(query);
     return new Upload(
         namespace,
         name,
@@ -54,7 +47,24 @@ record Upload(String namespace, String name, ContentPath path) {
             required(query, "filename")));
   }
 
-  private static String required(MultivaluedMap<String, String> query, String field) {
+  static String namespace(MultivaluedMap<String, String> query) {
+    String namespace = required(query, "namespace");
+    if (!NAMESPACE.matcher(namespace).matches()) {
+      throw new Malformed("namespace must be the name of a Kubernetes namespace");
+    }
+    return namespace;
+  }
+
+  static String name(MultivaluedMap<String, String> query) {
+    String name = required(query, "name");
+    if (!NAME.matcher(name).matches() || name.length() > MAX_NAME) {
+      throw new Malformed(
+          "name must be of lower-case letters, digits, hyphens and dots, at most 253");
+    }
+    return name;
+  }
+
+  static String required(MultivaluedMap<String, String> query, String field) {
     return optional(query, field)
         .orElseThrow(() -> new Malformed(field + " is missing in the query"));
   }

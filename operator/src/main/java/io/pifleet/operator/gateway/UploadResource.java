@@ -68,9 +68,9 @@ public class UploadResource {
     Upload upload = upload(uri);
     checkLength(headers);
     boolean exists = catalogue.find(upload).isPresent();
-    door.mayWrite(person, "create", upload.namespace(), upload.name());
+    door.mayWrite(person, "contents", "create", upload.namespace(), upload.name());
     if (exists) {
-      door.mayWrite(person, "patch", upload.namespace(), upload.name());
+      door.mayWrite(person, "contents", "patch", upload.namespace(), upload.name());
     }
     catalogue.check(upload);
     Streams.Place place = streams.upload();

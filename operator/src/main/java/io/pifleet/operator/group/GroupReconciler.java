@@ -17,6 +17,7 @@ import io.pifleet.operator.deployment.DeploymentChanges;
 import io.pifleet.operator.fleet.Fleet;
 import io.pifleet.operator.fleet.Reach;
 import io.pifleet.operator.leadership.Leading;
+import io.pifleet.operator.rollout.RolloutChanges;
 import io.pifleet.operator.site.Wishes;
 import io.pifleet.operator.status.Conditions;
 import io.pifleet.operator.status.Pace;
@@ -42,6 +43,7 @@ class GroupReconciler implements Reconciler<Group> {
   private final Fleet fleet;
   private final GroupCounts counts;
   private final DeploymentChanges changes;
+  private final RolloutChanges rollouts;
   private final Pace pace = new Pace(Duration.ofSeconds(2), 10_000);
   private final Map<String, Group.Spec> judged = new ConcurrentHashMap<>();
 
@@ -53,7 +55,8 @@ class GroupReconciler implements Reconciler<Group> {
       Wishes wishes,
       Fleet fleet,
       GroupCounts counts,
-      DeploymentChanges changes) {
+      DeploymentChanges changes,
+      RolloutChanges rollouts) {
     this.catalog = catalog;
     this.bells = bells;
     this.leading = leading;
@@ -61,6 +64,7 @@ class GroupReconciler implements Reconciler<Group> {
     this.fleet = fleet;
     this.counts = counts;
     this.changes = changes;
+    this.rollouts = rollouts;
   }
 
   @Override
@@ -117,6 +121,7 @@ class GroupReconciler implements Reconciler<Group> {
     }
     if (before == null || after == null || !before.getSpec().equals(after.getSpec())) {
       changes.group(before, after);
+      rollouts.group(before, after);
     }
   }
 

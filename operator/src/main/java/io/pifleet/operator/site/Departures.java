@@ -7,6 +7,7 @@ import io.pifleet.operator.deployment.DeploymentChanges;
 import io.pifleet.operator.deployment.DeploymentProgress;
 import io.pifleet.operator.fleet.Fleet;
 import io.pifleet.operator.group.GroupCounts;
+import io.pifleet.operator.rollout.RolloutProgress;
 import io.pifleet.protocol.SiteId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -22,6 +23,7 @@ class Departures implements Bell.Listener<Site> {
   private final DeploymentProgress progress;
   private final GroupCounts groups;
   private final DeploymentChanges deployments;
+  private final RolloutProgress rollouts;
 
   @Inject
   Departures(
@@ -29,7 +31,9 @@ class Departures implements Bell.Listener<Site> {
       Fleet fleet,
       DeploymentProgress progress,
       GroupCounts groups,
-      DeploymentChanges deployments) {
+      DeploymentChanges deployments,
+      RolloutProgress rollouts) {
+    this.rollouts = rollouts;
     this.bells = bells;
     this.deployments = deployments;
     this.fleet = fleet;
@@ -46,6 +50,7 @@ class Departures implements Bell.Listener<Site> {
       SiteId id = Wishes.id(before);
       fleet.forget(id);
       bells.ring(progress.leave(id).called());
+      bells.ring(rollouts.leave(id).called());
       groups
           .report(id, Set.of(), false)
           .forEach(group -> bells.groups().ring(id.namespace(), group));

@@ -7,6 +7,7 @@ import io.pifleet.operator.fleet.SteadyClock;
 import io.pifleet.operator.fleet.Timing;
 import io.pifleet.operator.fleet.Watch;
 import io.pifleet.operator.group.GroupCounts;
+import io.pifleet.operator.rollout.RolloutProgress;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.concurrent.Executors;
@@ -34,6 +35,12 @@ class FleetBeans {
   @Singleton
   DeploymentProgress progress() {
     return new DeploymentProgress();
+  }
+
+  @Produces
+  @Singleton
+  RolloutProgress rollouts() {
+    return new RolloutProgress();
   }
 
   @Produces

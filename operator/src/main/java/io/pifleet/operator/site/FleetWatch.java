@@ -63,6 +63,10 @@ class FleetWatch implements Watch {
     files.stream()
         .flatMap(file -> catalog.contents(namespace, file))
         .forEach(bells.contents()::ring);
+    catalog
+        .releases(namespace)
+        .filter(r -> files.stream().anyMatch(f -> f.hex().equals(r.getSpec().archive().sha256())))
+        .forEach(bells.releases()::ring);
   }
 
   @Override

@@ -12,12 +12,15 @@ import io.pifleet.operator.fleet.FleetLink;
 import io.pifleet.operator.fleet.Reach;
 import io.pifleet.operator.group.GroupCounts;
 import io.pifleet.operator.leadership.Epoch;
+import io.pifleet.operator.rollout.RolloutProgress;
+import io.pifleet.operator.rollout.RolloutTargeting;
 import io.pifleet.operator.status.Finding;
 import io.pifleet.protocol.SiteId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** One round of a site's care: gather, plan, perform, report. The only one who sends. */
 @Singleton
@@ -39,6 +43,8 @@ class SiteRound {
   private final FleetLink link;
   private final DeploymentProgress progress;
   private final GroupCounts groups;
+  private final RolloutTargeting targeting;
+  private final RolloutProgress rollouts;
 
   @Inject
   SiteRound(
@@ -49,7 +55,9 @@ class SiteRound {
       Fleet fleet,
       FleetLink link,
       DeploymentProgress progress,
-      GroupCounts groups) {
+      GroupCounts groups,
+      RolloutTargeting targeting,
+      RolloutProgress rollouts) {
     this.catalog = catalog;
     this.bells = bells;
     this.epoch = epoch;
@@ -58,6 +66,8 @@ class SiteRound {
     this.link = link;
     this.progress = progress;
     this.groups = groups;
+    this.targeting = targeting;
+    this.rollouts = rollouts;
   }
 
   /** The moment to plan for. */
@@ -85,7 +95,7 @@ class SiteRound {
    * box in.
    */
   private void guard(Site site, Collection<Enrollment> enrollments, Instant now) {
-    Gap gap = Gap.of(situation(site, enrollments, List.of(), List.of(), now));
+    Gap gap = Gap.of(situation(site, enrollments, List.of(), null, List.of(), now));
     if (gap.situation().evicts()) {
       perform(gap, SitePlan.of(gap, Set.of()));
     }
@@ -96,6 +106,7 @@ class SiteRound {
         site,
         enrollments,
         wishes.of(site, now),
+        targeting.want(site, now).orElse(null),
         wishes.astray(site.getMetadata().getNamespace()),
         now);
   }
@@ -104,6 +115,7 @@ class SiteRound {
       Site site,
       Collection<Enrollment> enrollments,
       List<Want> wants,
+      @Nullable SoftwareWant software,
       List<String> astray,
       Instant now) {
     SiteId id = Wishes.id(site);
@@ -117,7 +129,7 @@ class SiteRound {
         current.map(e -> e.getMetadata().getName()).orElse(null),
         fleet.contact(id),
         wants,
-        null,
+        software,
         astray,
         before,
         epoch.current(),
@@ -127,10 +139,22 @@ class SiteRound {
   private Set<String> turns(Gap gap) {
     Situation s = gap.situation();
     SiteId id = s.site().id();
-    return gap.needTurn().stream()
-        .filter(
-            d -> gap.open() ? progress.take(d, id, s.site().uid(), s.now()) : progress.holds(d, id))
-        .collect(Collectors.toSet());
+    Set<String> turns =
+        gap.needTurn().stream()
+            .filter(
+                d ->
+                    gap.open()
+                        ? progress.take(d, id, s.site().uid(), s.now())
+                        : progress.holds(d, id))
+            .collect(Collectors.toCollection(HashSet::new));
+    SoftwareWant software = s.software();
+    if (software != null
+        && gap.needsSoftwareTurn()
+        && gap.open()
+        && rollouts.take(software.owner().uid(), id, s.now())) {
+      turns.add(software.owner().uid());
+    }
+    return turns;
   }
 
   private void perform(Gap gap, SitePlan plan) {
@@ -164,6 +188,7 @@ class SiteRound {
             ? progress.leave(id)
             : progress.report(id, s.site().uid(), plan.syncs(), s.now());
     bells.ring(change.called());
+    reportSoftware(gap, plan);
     if (!change.deployments().isEmpty()) {
       catalog
           .deployments(id.namespace())
@@ -174,6 +199,24 @@ class SiteRound {
     groups
         .report(id, belongs, s.contact().reach() == Reach.Online)
         .forEach(group -> bells.groups().ring(id.namespace(), group));
+  }
+
+  private void reportSoftware(Gap gap, SitePlan plan) {
+    Situation s = gap.situation();
+    SiteId id = s.site().id();
+    SoftwareWant software = s.software();
+    RolloutProgress.Change change =
+        s.admission() == Admission.Leaving
+            ? rollouts.leave(id)
+            : rollouts.report(
+                id, software == null ? null : software.owner().uid(), plan.software(), s.now());
+    bells.ring(change.called());
+    if (!change.rollouts().isEmpty()) {
+      catalog
+          .rollouts(id.namespace())
+          .filter(r -> change.rollouts().contains(r.getMetadata().getUid()))
+          .forEach(bells.rollouts()::ring);
+    }
   }
 
   private static Admission admission(

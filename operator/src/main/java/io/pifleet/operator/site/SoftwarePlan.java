@@ -2,6 +2,7 @@ package io.pifleet.operator.site;
 
 import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.operator.rollout.Standing;
+import io.pifleet.operator.rollout.Standing.Kind;
 import io.pifleet.operator.status.Finding;
 import io.pifleet.protocol.Command;
 import java.time.Instant;
@@ -50,15 +51,18 @@ record SoftwarePlan(
 
   private static Standing standing(Stand stand, boolean turn, SoftwareWant want) {
     return switch (stand) {
-      case Stand.Away away -> Standing.deferred();
-      case Stand.Proven proven -> Standing.verified();
-      case Stand.Soaking soaking -> Standing.soaking();
-      case Stand.Busy busy -> want.back() ? Standing.returning() : Standing.updating();
+      case Stand.Away away -> Standing.of(Kind.Deferred);
+      case Stand.Proven proven -> Standing.of(Kind.Verified);
+      case Stand.Soaking soaking -> Standing.of(Kind.Soaking);
+      case Stand.Busy busy ->
+          want.back() ? Standing.of(Kind.Returning) : Standing.of(Kind.Updating);
       case Stand.Kept kept -> Standing.held(kept.who());
-      case Stand.Occupied occupied -> Standing.waiting();
+      case Stand.Occupied occupied -> Standing.of(Kind.Waiting);
       case Stand.Due due ->
-          !turn ? Standing.waiting() : want.back() ? Standing.returning() : Standing.updating();
-      case Stand.Returned returned -> Standing.returned();
+          !turn
+              ? Standing.of(Kind.Waiting)
+              : want.back() ? Standing.of(Kind.Returning) : Standing.of(Kind.Updating);
+      case Stand.Returned returned -> Standing.of(Kind.Returned);
       case Stand.Failed failed -> Standing.failed(failed.reason(), failed.message());
     };
   }

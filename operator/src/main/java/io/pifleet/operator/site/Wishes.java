@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is wanted of a site, resolved from the caches. */
 @Singleton
-public class Wishes implements Entitlement {
+public class Wishes {
   private final Catalog catalog;
   private final Fleet fleet;
   private final DeploymentProgress progress;
@@ -84,8 +84,8 @@ public class Wishes implements Entitlement {
         .toList();
   }
 
-  @Override
-  public boolean covers(SiteId id, Sha256 sha256) {
+  /** Whether some ContentDeployment puts the file on the site. */
+  boolean covers(SiteId id, Sha256 sha256) {
     return catalog.site(id).stream()
         .flatMap(this::targeting)
         .flatMap(d -> selection(d).files().stream())

@@ -1,0 +1,61 @@
+package io.pifleet.operator.release;
+
+import io.pifleet.operator.content.MediaFacts;
+import io.pifleet.operator.content.ObjectStore;
+import io.pifleet.protocol.Malformed;
+import io.pifleet.protocol.Manifest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a package says of itself, from its beginning; the rest is left packed. */
+public final class PackageHead implements ObjectStore.Inspection {
+  /** How packages are told from media in the store. */
+  public static final String MIME_TYPE = "application/vnd.pifleet.package+gzip";
+
+  private static final String REMEDY =
+      "; make it by: tar -czf package.tar.gz " + Manifest.FILE + " ..., with that file first";
+
+  private volatile @Nullable Manifest manifest;
+
+  /** What it said; null before it was read. */
+  public @Nullable Manifest manifest() {
+    return manifest;
+  }
+
+  @Override
+  public MediaFacts of(InputStream bytes) throws IOException {
+    manifest = read(bytes);
+    return new MediaFacts(MIME_TYPE, null, null, null, null);
+  }
+
+  /**
+   * Reads the manifest.
+   *
+   * @throws NoPackage with one sentence, when the bytes are none
+   */
+  static Manifest read(InputStream bytes) throws IOException {
+    try {
+      TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(bytes, 65_536));
+      TarArchiveEntry first = tar.getNextEntry();
+      if (first == null || !first.isFile() || !name(first).equals(Manifest.FILE)) {
+        throw new NoPackage("the package does not begin with " + Manifest.FILE + REMEDY);
+      }
+      return Manifest.read(tar.readNBytes(Manifest.MAX_BYTES + 1));
+    } catch (Malformed e) {
+      throw new NoPackage(String.valueOf(e.getMessage()));
+    } catch (NoPackage e) {
+      throw e;
+    } catch (IOException e) {
+      throw new NoPackage("the file is no tar.gz" + REMEDY, e);
+    }
+  }
+
+  private static String name(TarArchiveEntry entry) {
+    String name = entry.getName();
+    return name.startsWith("./") ? name.substring(2) : name;
+  }
+}

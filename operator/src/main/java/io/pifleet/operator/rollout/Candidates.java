@@ -1,0 +1,97 @@
+package io.pifleet.operator.rollout;
+
+import io.pifleet.api.v1alpha1.Group;
+import io.pifleet.api.v1alpha1.Site;
+import io.pifleet.api.v1alpha1.SoftwareRelease;
+import io.pifleet.api.v1alpha1.UpdateRollout;
+import io.pifleet.operator.group.Membership;
+import io.pifleet.protocol.SiteId;
+import io.pifleet.protocol.Version;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a rollout means, in which waves, and who is left out and why.
+ *
+ * @param spec of the rollout
+ * @param release that it brings; null where there is none
+ * @param groups finds a Group of the namespace
+ */
+record Candidates(
+    UpdateRollout.Spec spec,
+    @Nullable SoftwareRelease release,
+    Function<String, Group.@Nullable Spec> groups) {
+
+  /**
+   * Judges one site.
+   *
+   * @param presumed what it is probably at
+   * @return empty where the rollout does not mean it
+   */
+  Optional<Member> member(Site site, io.pifleet.operator.group.Member facts, Standing presumed) {
+    if (!Membership.targeted(facts, spec.targets(), groups)) {
+      return Optional.empty();
+    }
+    Set<Integer> waves = new HashSet<>();
+    List<UpdateRollout.Wave> all = spec.waves();
+    for (int wave = 0; wave < all.size(); wave++) {
+      var targets = all.get(wave).targets();
+      if (targets != null && Membership.targeted(facts, targets, groups)) {
+        waves.add(wave);
+      }
+    }
+    return Optional.of(
+        new Member(
+            new SiteId(site.getMetadata().getNamespace(), site.getMetadata().getName()),
+            site.getMetadata().getUid(),
+            waves,
+            alike(site.getSpec()),
+            excluded(site.getSpec(), facts.softwareVersion()),
+            presumed));
+  }
+
+  private @Nullable String alike(Site.Spec site) {
+    UpdateRollout.DisruptionBudget budget = spec.disruptionBudget();
+    if (budget == null) {
+      return null;
+    }
+    Site.Location place = site.location();
+    return switch (budget.groupBy()) {
+      case REGION -> place == null ? null : place.region();
+      case CITY -> place == null ? null : place.city();
+      case COUNTRY -> place == null ? null : place.country();
+      case CLUB -> site.club();
+    };
+  }
+
+  private @Nullable String excluded(Site.Spec site, @Nullable String version) {
+    if (release == null) {
+      return null;
+    }
+    SoftwareRelease.Spec target = release.getSpec();
+    if (site.distribution() != null && !site.distribution().equals(target.distribution())) {
+      return "it follows " + site.distribution() + ", the release is of " + target.distribution();
+    }
+    Optional<Version> has = Optional.ofNullable(version).flatMap(Version::of);
+    Optional<Version> brings = Version.of(target.version());
+    if (has.isPresent() && brings.isPresent() && has.get().isAfter(brings.get())) {
+      return "it runs " + version + ", which is higher";
+    }
+    String least = release.getStatus() == null ? null : release.getStatus().minVersion();
+    Optional<Version> minimum = Optional.ofNullable(least).flatMap(Version::of);
+    if (minimum.isEmpty()) {
+      return null;
+    }
+    if (has.isEmpty()) {
+      return "the release updates from " + least + ", and nobody knows what it runs";
+    }
+    return minimum.get().isAfter(has.get())
+        ? "it runs " + Objects.requireNonNull(version) + ", the release updates from " + least
+        : null;
+  }
+}

@@ -1,0 +1,122 @@
+package io.pifleet.operator.rollout;
+
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.pifleet.api.v1alpha1.RolloutApproval;
+import io.pifleet.api.v1alpha1.UpdateRollout;
+import io.pifleet.operator.catalog.Bells;
+import io.pifleet.operator.catalog.Catalog;
+import io.pifleet.operator.catalog.NoManagedFields;
+import io.pifleet.operator.catalog.Patches;
+import io.pifleet.operator.fleet.Fleet;
+import io.pifleet.operator.leadership.Leading;
+import io.pifleet.operator.status.Announcer;
+import io.pifleet.operator.status.Pace;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Says how far a rollout has got and whose turn it is; the sites' own reconciler does it. */
+@ControllerConfiguration(
+    name = "updaterollout",
+    informer = @Informer(itemStore = NoManagedFields.class))
+@GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 500, maxInterval = 60_000)
+class RolloutReconciler implements Reconciler<UpdateRollout> {
+  private static final Duration NOT_YET = Duration.ofMillis(200);
+
+  private final Catalog catalog;
+  private final Bells bells;
+  private final Leading leading;
+  private final RolloutTargeting targeting;
+  private final RolloutChanges changes;
+  private final RolloutProgress progress;
+  private final Fleet fleet;
+  private final Announcer announcer;
+  private final Pace pace = new Pace(Duration.ofSeconds(1), 10_000);
+
+  @Inject
+  RolloutReconciler(
+      Catalog catalog,
+      Bells bells,
+      Leading leading,
+      RolloutTargeting targeting,
+      RolloutChanges changes,
+      RolloutProgress progress,
+      Fleet fleet,
+      Announcer announcer) {
+    this.catalog = catalog;
+    this.bells = bells;
+    this.leading = leading;
+    this.targeting = targeting;
+    this.changes = changes;
+    this.progress = progress;
+    this.fleet = fleet;
+    this.announcer = announcer;
+  }
+
+  @Override
+  public List<EventSource<?, UpdateRollout>> prepareEventSources(
+      EventSourceContext<UpdateRollout> context) {
+    catalog.rollouts(context.getPrimaryCache());
+    bells.rollouts().listen(changes);
+    return List.of(
+        bells.rollouts(),
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(RolloutApproval.class, UpdateRollout.class)
+                .withName("approvals")
+                .withItemStore(new NoManagedFields<>())
+                .withSecondaryToPrimaryMapper(
+                    a ->
+                        Set.of(
+                            new ResourceID(a.getSpec().rollout(), a.getMetadata().getNamespace())))
+                .build(),
+            context));
+  }
+
+  @Override
+  public UpdateControl<UpdateRollout> reconcile(
+      UpdateRollout rollout, Context<UpdateRollout> context) {
+    if (!leading.now() || !fleet.settled()) {
+      return UpdateControl.<UpdateRollout>noUpdate().rescheduleAfter(NOT_YET);
+    }
+    Instant now = fleet.now();
+    String uid = rollout.getMetadata().getUid();
+    targeting.take(rollout, context.getSecondaryResources(RolloutApproval.class), now);
+    UpdateRollout.Status before = rollout.getStatus();
+    UpdateRollout.Status next = progress.status(uid, before, now);
+    if (next.equals(before) || unsure(rollout, before)) {
+      return UpdateControl.noUpdate();
+    }
+    boolean turned = before == null || !next.conditions().equals(before.conditions());
+    Duration wait = turned ? null : pace.ask(uid, now);
+    if (wait != null) {
+      return UpdateControl.<UpdateRollout>noUpdate().rescheduleAfter(wait);
+    }
+    announcer.announce(
+        rollout,
+        before == null ? List.of() : before.conditions(),
+        next.conditions(),
+        f -> f.type().equals("Ready"));
+    return UpdateControl.patchStatus(Patches.status(rollout, new UpdateRollout(), next));
+  }
+
+  /** After a restart the counts are wrong until every site was planned once. */
+  private boolean unsure(UpdateRollout rollout, UpdateRollout.@Nullable Status before) {
+    return before != null
+        && Objects.equals(before.observedGeneration(), rollout.getMetadata().getGeneration())
+        && (!fleet.settled() || progress.unreported(rollout.getMetadata().getUid()) > 0);
+  }
+}
