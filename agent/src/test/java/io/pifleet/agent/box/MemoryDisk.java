@@ -114,10 +114,26 @@ final class MemoryDisk implements Disk {
   public void rename(String from, String to) throws IOException {
     begin("rename", to);
     Inode inode = files.remove(from);
-    if (inode == null) {
+    if (inode != null) {
+      files.put(to, inode);
+    } else if (folders.contains(from)) {
+      move(from, to);
+    } else {
       throw new NoSuchFileException(from);
     }
-    files.put(to, inode);
+  }
+
+  private void move(String from, String to) throws IOException {
+    if (!list(to).isEmpty()) {
+      throw new IOException(to + " is not empty");
+    }
+    folders.remove(to);
+    folders.replaceAll(n -> n.equals(from) || n.startsWith(from + "/") ? to + n.substring(from.length()) : n);
+    for (String name : List.copyOf(files.keySet())) {
+      if (name.startsWith(from + "/")) {
+        files.put(to + name.substring(from.length()), files.remove(name));
+      }
+    }
   }
 
   @Override
