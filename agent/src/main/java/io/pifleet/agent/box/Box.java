@@ -64,7 +64,7 @@ public final class Box
     SoftwareFolder folder = new SoftwareFolder(ports.disk());
     this.software = new SoftwareBooks(ports, folder, speaker, books);
     this.shop = new SoftwareShop(ports, rules, software, folder, shelf, speaker);
-    this.workshop = new Workshop(ports, reserve, books, software, shelf, tree);
+    this.workshop = new Workshop(ports, reserve, books, shop, shelf, tree);
     this.herald = new Herald(ports);
   }
 

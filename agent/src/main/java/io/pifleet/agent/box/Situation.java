@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ledger what is known of commands
  * @param parcel the package of software that is needed; null for none
+ * @param unpacking the package that is being unpacked; null for none
  * @param stock what lies on the shelf, and room
  * @param reserve bytes that are to stay free
  * @param tries how downloads have gone
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Situation(
     Ledger ledger,
     @Nullable Wish parcel,
+    @Nullable Sha256 unpacking,
     Shelf.Stock stock,
     long reserve,
     Map<Sha256, Try> tries,
@@ -50,7 +52,7 @@ record Situation(
 
   /** Whether a file must stay. */
   boolean needs(Sha256 sha256) {
-    return ledger.needs(sha256) || isParcel(sha256);
+    return ledger.needs(sha256) || isParcel(sha256) || sha256.equals(unpacking);
   }
 
   /**

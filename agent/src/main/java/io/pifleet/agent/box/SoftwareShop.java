@@ -3,6 +3,7 @@ package io.pifleet.agent.box;
 import io.pifleet.protocol.Command;
 import io.pifleet.protocol.Failure;
 import io.pifleet.protocol.Manifest;
+import io.pifleet.protocol.Sha256;
 import io.pifleet.protocol.Stage;
 import io.pifleet.protocol.State;
 import java.io.IOException;
@@ -84,6 +85,21 @@ final class SoftwareShop {
       }
       perform(step);
     }
+  }
+
+  /** The package that has to come; null for none. */
+  @Nullable Wish parcel() {
+    return books.parcel();
+  }
+
+  /** The package that is read just now, be it still wanted or not; null for none. */
+  @Nullable Sha256 unpacking() {
+    return unpacking == null ? null : unpacking.release().sha256();
+  }
+
+  /** The package does not come. */
+  void lapse(Answer answer) {
+    books.lapse(answer);
   }
 
   void connected(boolean is) {

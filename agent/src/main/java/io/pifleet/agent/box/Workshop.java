@@ -14,7 +14,7 @@ final class Workshop {
   private final Ports ports;
   private final long reserve;
   private final Books books;
-  private final SoftwareBooks software;
+  private final SoftwareShop software;
   private final Shelf shelf;
   private final ContentTree tree;
   private final Map<Sha256, Try> tries = new HashMap<>();
@@ -27,7 +27,7 @@ final class Workshop {
       Ports ports,
       long reserve,
       Books books,
-      SoftwareBooks software,
+      SoftwareShop software,
       Shelf shelf,
       ContentTree tree) {
     this.ports = ports;
@@ -122,6 +122,7 @@ final class Workshop {
     return new Situation(
         books.ledger(),
         software.parcel(),
+        software.unpacking(),
         shelf.stock(),
         reserve,
         tries,

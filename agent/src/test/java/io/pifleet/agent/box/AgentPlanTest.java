@@ -24,6 +24,7 @@ class AgentPlanTest {
   private Map<Sha256, Try> tries = Map.of();
   private Sha256 busy;
   private Wish parcel;
+  private Sha256 unpacking;
   private long free = 1_000;
   private long switchFrom;
 
@@ -148,6 +149,9 @@ class AgentPlanTest {
     whole = Map.of(PACKAGE, 7L);
     assertThat(next()).isInstanceOf(Step.Rest.class);
     parcel = null;
+    unpacking = PACKAGE;
+    assertThat(next()).isInstanceOf(Step.Rest.class);
+    unpacking = null;
     assertThat(next()).isInstanceOf(Step.Drop.class);
   }
 
@@ -157,8 +161,7 @@ class AgentPlanTest {
     free = 106;
     assertThat(next())
         .isInstanceOfSatisfying(
-            Step.GiveUp.class,
-            g -> assertThat(g.answer().reason()).isEqualTo(Failure.DiskShort));
+            Step.GiveUp.class, g -> assertThat(g.answer().reason()).isEqualTo(Failure.DiskShort));
   }
 
   private void open(Command... commands) {
@@ -172,6 +175,13 @@ class AgentPlanTest {
         new Situation(
             ledger,
             parcel,
-            new Shelf.Stock(whole, parts, free), 100, tries, busy, false, switchFrom, NOW));
+            unpacking,
+            new Shelf.Stock(whole, parts, free),
+            100,
+            tries,
+            busy,
+            false,
+            switchFrom,
+            NOW));
   }
 }

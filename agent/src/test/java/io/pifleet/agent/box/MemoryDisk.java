@@ -128,7 +128,8 @@ final class MemoryDisk implements Disk {
       throw new IOException(to + " is not empty");
     }
     folders.remove(to);
-    folders.replaceAll(n -> n.equals(from) || n.startsWith(from + "/") ? to + n.substring(from.length()) : n);
+    folders.replaceAll(
+        n -> n.equals(from) || n.startsWith(from + "/") ? to + n.substring(from.length()) : n);
     for (String name : List.copyOf(files.keySet())) {
       if (name.startsWith(from + "/")) {
         files.put(to + name.substring(from.length()), files.remove(name));
