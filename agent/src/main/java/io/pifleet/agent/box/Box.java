@@ -229,7 +229,7 @@ public final class Box
         Math.min(
             wake,
             Math.min(herald.pump(), speaker.pump(books.ledger(), shop.view(), workshop.trouble())));
-    wake = Math.min(wake, books.keep());
+    wake = Math.min(wake, Math.min(books.keep(), software.keep()));
     if (wake < Step.Rest.FOREVER) {
       ports.ticker().wakeAt(wake);
     }

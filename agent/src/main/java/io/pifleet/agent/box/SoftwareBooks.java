@@ -100,12 +100,14 @@ final class SoftwareBooks {
 
   /** The open command's release proved itself. */
   void commit(Errand done) throws IOException {
+    folder.fix();
     write(book.committed(done));
     books.answer(done.command(), Answer.SUCCEEDED);
   }
 
   /** All is as it was before the open command. */
   void fail(Errand done, Answer why) throws IOException {
+    folder.fix();
     write(book.lapsed(done.command(), version(done.command()), why));
     books.answer(done.command(), why);
   }

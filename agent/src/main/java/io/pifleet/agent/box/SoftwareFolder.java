@@ -26,6 +26,7 @@ final class SoftwareFolder {
   private static final String NEXT = BOOK + ".tmp";
 
   private final Disk disk;
+  private boolean made;
 
   SoftwareFolder(Disk disk) {
     this.disk = disk;
@@ -71,16 +72,25 @@ final class SoftwareFolder {
     return Objects.equals(disk.target(CURRENT), wanted == null ? null : target(wanted));
   }
 
-  /** Makes the link point to a release, or takes it away where none is meant. */
+  /**
+   * Makes the link point to a release, or takes it away where none is meant. That need not last: in
+   * a trial a start expects either, and a disk that changed the link and then refused would leave
+   * nothing to be started.
+   */
   void show(@Nullable Installation wanted) throws IOException {
-    if (!shows(wanted)) {
-      if (wanted == null) {
-        disk.delete(CURRENT);
-      } else {
-        disk.point(CURRENT, target(wanted));
-      }
-      disk.sync(FOLDER);
+    if (shows(wanted)) {
+      return;
     }
+    if (wanted == null) {
+      disk.delete(CURRENT);
+    } else {
+      disk.point(CURRENT, target(wanted));
+    }
+  }
+
+  /** Makes the link last, before the book says that it does. */
+  void fix() throws IOException {
+    disk.sync(FOLDER);
   }
 
   void discardIncoming() throws IOException {
@@ -98,11 +108,12 @@ final class SoftwareFolder {
     }
   }
 
-  void makeFolders() throws IOException {
-    if (!disk.list(FOLDER).contains("releases")) {
+  private void makeFolders() throws IOException {
+    if (!made) {
       disk.makeFolder(RELEASES);
       disk.sync(FOLDER);
       disk.sync("");
+      made = true;
     }
   }
 

@@ -81,7 +81,7 @@ final class SoftwareShop {
       prune();
       SoftwareStep step = SoftwarePlan.next(situation());
       if (step instanceof SoftwareStep.Rest rest) {
-        return Math.min(rest.until(), Math.min(age(), books.keep()));
+        return Math.min(rest.until(), age());
       }
       perform(step);
     }

@@ -93,6 +93,20 @@ class SoftwarePowerCutTest {
 
   @ParameterizedTest
   @MethodSource("everyOperation")
+  void namesThatWereNotSyncedMayBeLost(Story story, int operations) {
+    Lab lab = story.begun();
+    cut(lab, story, operations);
+    lab.disk.loseNames();
+    lab.player.linked();
+    Lab after = restarted(lab);
+    isWhole(after, story);
+    isAnsweredAsItWas(after, story);
+    story.told(after);
+    assertThat(after.player.linked()).isEqualTo(story.end);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyOperation")
   void aSecondCutInTheRecoveryIsNone(Story story, int operations) {
     for (int second = operations % 3; second < 12; second += 3) {
       Lab lab = story.begun();
