@@ -117,6 +117,11 @@ final class Software implements Packages, Services {
         back);
   }
 
+  Installation installation(Command update) {
+    Command.Release release = update.release();
+    return Installation.of(update, release, manifests.get(release.sha256()));
+  }
+
   void probed() {
     probes++;
     if (!deaf.contains(String.valueOf(runs))) {
