@@ -21,10 +21,6 @@ final class CommandPlan {
 
   private CommandPlan() {}
 
-  static Verdict of(Command command, Ledger ledger) {
-    return of(command, ledger, SoftwareBook.EMPTY, SoftwareRules.NONE);
-  }
-
   static Verdict of(Command command, Ledger ledger, SoftwareBook software, SoftwareRules rules) {
     Answer known = ledger.answer(command.id());
     known = known == null ? software.answer(command.id()) : known;

@@ -21,12 +21,11 @@ final class SoftwareShop {
   private final Shelf shelf;
   private final Speaker speaker;
   private final TrialRun run;
-  private Pulse pulse;
+  private final HealthWatch health;
   private @Nullable Errand unpacking;
   private Services.@Nullable Act acting;
   private List<String> kept = List.of();
   private boolean connected;
-  private long told;
 
   SoftwareShop(
       Ports ports,
@@ -42,15 +41,13 @@ final class SoftwareShop {
     this.shelf = shelf;
     this.speaker = speaker;
     this.run = new TrialRun(ports, books, folder, speaker);
-    this.told = now();
-    this.pulse = Pulse.begun(told);
+    this.health = new HealthWatch(ports, speaker);
   }
 
   /** Goes on with what the last run left; the services are taken for running. */
   void start() throws IOException {
     new SoftwareRecovery(ports, folder, books).run();
-    told = now();
-    pulse = Pulse.begun(told);
+    health.begin(Pulse.begun(now()));
     kept = books.book().versions();
     run.start();
   }
@@ -81,7 +78,7 @@ final class SoftwareShop {
       prune();
       SoftwareStep step = SoftwarePlan.next(situation());
       if (step instanceof SoftwareStep.Rest rest) {
-        return Math.min(rest.until(), age());
+        return isQuiet() ? rest.until() : Math.min(rest.until(), health.pump());
       }
       perform(step);
     }
@@ -154,7 +151,10 @@ final class SoftwareShop {
     acting = null;
     Errand open = books.book().open();
     if (open == null || !open.onTrial()) {
-      checked(complaint);
+      Installation current = books.book().current();
+      if (current != null) {
+        health.checked(current, complaint);
+      }
     } else {
       run.done(open, act, complaint);
     }
@@ -162,8 +162,8 @@ final class SoftwareShop {
 
   SoftwareView view() {
     SoftwareBook book = books.book();
-    Errand open = book.open();
-    boolean quiet = book.current() == null || (open != null && open.onTrial());
+    boolean quiet = isQuiet();
+    Pulse pulse = health.pulse();
     State.Software software =
         new State.Software(
             SoftwareCommandPlan.line(book.current(), rules),
@@ -173,7 +173,7 @@ final class SoftwareShop {
             quiet ? null : pulse.healthySeconds(now()),
             books.spoilt() != null ? books.spoilt() : quiet ? null : pulse.complaint(),
             book.failed());
-    return new SoftwareView(software, open, run.trouble());
+    return new SoftwareView(software, book.open(), run.trouble());
   }
 
   private SoftwareSituation situation() {
@@ -185,7 +185,7 @@ final class SoftwareShop {
         unpacking != null,
         acting != null,
         run.trial(),
-        pulse,
+        health.pulse(),
         heldUntil(book),
         connected,
         now());
@@ -214,43 +214,17 @@ final class SoftwareShop {
       acting = perform.act();
       ports.services().perform(perform.act(), perform.of().manifest(), perform.of().folder());
     } else {
-      pulse = run.perform(step, pulse);
+      Pulse fresh = run.perform(step);
+      if (fresh != null) {
+        health.begin(fresh);
+      }
     }
   }
 
-  private void checked(@Nullable String complaint) {
-    Installation current = books.book().current();
-    if (current == null) {
-      return;
-    }
-    int pause = current.manifest().healthCheck().pauseSeconds(false);
-    Pulse before = pulse;
-    pulse = before.checked(now(), pause, complaint);
-    if (pulse.isNewsAfter(before)) {
-      speaker.changed();
-    }
-    if ((pulse.complaint() == null) != (before.complaint() == null)) {
-      ports
-          .log()
-          .warn(
-              "The health of the software changed.",
-              "version",
-              current.version(),
-              "complaint",
-              pulse.complaint());
-    }
-  }
-
-  /** Tells how long the software has been healthy when that is worth it; returns the next time. */
-  private long age() {
-    if (view().software().healthySeconds() == null) {
-      return Step.Rest.FOREVER;
-    }
-    if (pulse.tellAfter(told) <= now()) {
-      told = now();
-      speaker.changed();
-    }
-    return pulse.tellAfter(told);
+  /** Whether nothing is said of the health: there is no software, or it may not be what runs. */
+  private boolean isQuiet() {
+    Errand open = books.book().open();
+    return books.book().current() == null || (open != null && open.onTrial());
   }
 
   /** A release that nothing returns to any more is only in the way. */

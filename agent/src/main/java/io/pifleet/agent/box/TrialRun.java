@@ -45,8 +45,8 @@ final class TrialRun {
     trial = trial == null ? null : trial.heard();
   }
 
-  /** Returns how the software does that is current then. */
-  Pulse perform(SoftwareStep step, Pulse pulse) {
+  /** Returns how the software does that is kept or back; null where that is not known yet. */
+  @Nullable Pulse perform(SoftwareStep step) {
     if (step instanceof SoftwareStep.Begin begin) {
       begin(begin.errand());
     } else if (step instanceof SoftwareStep.Point point) {
@@ -57,11 +57,11 @@ final class TrialRun {
     } else if (step instanceof SoftwareStep.Revert revert) {
       revert(revert.errand(), revert.why());
     } else if (step instanceof SoftwareStep.Commit commit) {
-      return commit(commit.errand(), Objects.requireNonNull(trial), pulse);
+      return commit(commit.errand(), Objects.requireNonNull(trial));
     } else if (step instanceof SoftwareStep.Fail fail) {
-      return fail(fail.errand(), fail.why(), pulse);
+      return fail(fail.errand(), fail.why());
     }
-    return pulse;
+    return null;
   }
 
   /** The services did something for a command on trial. */
@@ -141,12 +141,12 @@ final class TrialRun {
     books.note(books.book().with(errand.reverting(why)));
   }
 
-  private Pulse commit(Errand errand, Trial proved, Pulse pulse) {
+  private @Nullable Pulse commit(Errand errand, Trial proved) {
     try {
       books.commit(errand);
     } catch (IOException e) {
       stumble("What proved itself cannot be written down.", String.valueOf(e.getMessage()));
-      return pulse;
+      return null;
     }
     trial = null;
     int pause = errand.candidateOrBug().manifest().healthCheck().pauseSeconds(false);
@@ -154,12 +154,12 @@ final class TrialRun {
   }
 
   /** Nobody is told that it failed before a restart would know it too. */
-  private Pulse fail(Errand errand, Answer why, Pulse pulse) {
+  private @Nullable Pulse fail(Errand errand, Answer why) {
     try {
       books.fail(errand, why);
     } catch (IOException e) {
       stumble("The end of the way back cannot be written down.", String.valueOf(e.getMessage()));
-      return pulse;
+      return null;
     }
     trial = null;
     return Pulse.begun(now());

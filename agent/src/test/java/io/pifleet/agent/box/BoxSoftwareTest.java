@@ -300,6 +300,28 @@ class BoxSoftwareTest {
   }
 
   @Test
+  void aLeaderOfThePastIsRefused() {
+    Command update = player.update("1.0.0", 1);
+    lab.send(Lab.simple(CommandType.PING, 200)).send(update);
+    assertThat(lab.last(update).reason()).isEqualTo(Failure.StaleEpoch);
+    assertThat(lab.state().software()).isEqualTo(State.Software.NONE);
+  }
+
+  @Test
+  void theEpochOfAnUpdateOutlivesARestart() {
+    lab.send(player.update("1.0.0", 1)).pass(30_000).start();
+    assertThat(lab.state().epoch()).isEqualTo(Lab.EPOCH);
+  }
+
+  @Test
+  void aConfiguredLineIsTheOneThatIsTaken() {
+    lab.rules = new SoftwareRules(List.of(Software.KEY), "kiosk");
+    lab.start();
+    assertThat(lab.state().software().distribution()).isEqualTo("kiosk");
+    refused(player.update("1.0.0", 1), Failure.WrongRelease);
+  }
+
+  @Test
   void aBoxThatPinsNoKeySaysWhereToPutOne() {
     lab.rules = SoftwareRules.NONE;
     lab.start();
