@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * only be right for now: stage what is here, show what is staged, tidy up, fetch what is missing.
  */
 final class AgentPlan {
-  private static final long SECOND = 1_000;
-
   private AgentPlan() {}
 
   static Step next(Situation at) {
@@ -61,7 +59,7 @@ final class AgentPlan {
   /** What a failed command left stays for its next try, as long as there is room. */
   private static @Nullable Step tidy(Situation at) {
     Sha256 busy = at.busy();
-    if (busy != null && !at.cancelled() && !at.ledger().wants(busy)) {
+    if (busy != null && !at.cancelled() && !at.wants(busy)) {
       return new Step.Cancel(busy);
     }
     boolean tight = at.stock().free() < at.reserve();
@@ -71,50 +69,48 @@ final class AgentPlan {
 
   private static Step fetch(Situation at) {
     long wake = Step.Rest.FOREVER;
-    for (Pending pending : at.ledger().open().values()) {
-      Sha256 wanted = pending.wanted();
-      if (wanted == null || at.has(pending) || wanted.equals(at.busy())) {
+    for (Wish wish : at.missing()) {
+      if (wish.sha256().equals(at.busy())) {
         continue;
       }
-      Try last = at.tries().get(wanted);
+      Try last = at.tries().get(wish.sha256());
       if (last != null && last.failures() > 0 && at.now() >= last.deadline()) {
-        return new Step.GiveUp(pending, Answer.failed(Failure.DownloadFailed, last.error()));
+        return new Step.GiveUp(wish, Answer.failed(Failure.DownloadFailed, last.error()));
       }
       if (at.busy() != null) {
         continue;
       }
       if (last == null || at.now() >= last.notBefore()) {
-        return begin(pending, wanted, at);
+        return begin(wish, at);
       }
       wake = Math.min(wake, last.notBefore());
     }
     return new Step.Rest(wake);
   }
 
-  private static Step begin(Pending pending, Sha256 wanted, Situation at) {
-    long size = pending.file().size();
-    long missing = size - at.stock().parts().getOrDefault(wanted, 0L);
+  private static Step begin(Wish wish, Situation at) {
+    long missing = wish.size() - at.stock().parts().getOrDefault(wish.sha256(), 0L);
     long room = Math.max(0, at.stock().free() - at.reserve());
     if (missing > room) {
       List<Sha256> spare = new ArrayList<>(spare(at).toList());
-      spare.remove(wanted);
+      spare.remove(wish.sha256());
       long more = spare.stream().mapToLong(s -> weight(s, at.stock())).sum();
       return missing <= room + more
           ? new Step.Drop(spare)
           : new Step.GiveUp(
-              pending,
+              wish,
               Answer.failed(
                   Failure.DiskShort,
                   "needs " + missing + " bytes, " + (room + more) + " can be had"));
     }
-    return new Step.Fetch(wanted, size, pending.command().lifetimeSeconds() * SECOND);
+    return new Step.Fetch(wish.sha256(), wish.size(), wish.lifetime());
   }
 
   private static Stream<Sha256> spare(Situation at) {
     return Stream.concat(at.stock().whole().keySet().stream(), at.stock().parts().keySet().stream())
         .distinct()
         .sorted()
-        .filter(s -> !s.equals(at.busy()) && !at.ledger().needs(s));
+        .filter(s -> !s.equals(at.busy()) && !at.needs(s));
   }
 
   private static long weight(Sha256 sha256, Shelf.Stock stock) {

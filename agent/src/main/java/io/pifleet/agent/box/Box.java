@@ -5,6 +5,7 @@ import io.pifleet.protocol.Command;
 import io.pifleet.protocol.CommandType;
 import io.pifleet.protocol.Failure;
 import io.pifleet.protocol.Malformed;
+import io.pifleet.protocol.Manifest;
 import io.pifleet.protocol.Sha256;
 import io.pifleet.protocol.State;
 import io.pifleet.protocol.Wire;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Order of use: {@link #start} once, then any event. Whatever a port throws that is not an
  * {@link IOException} ends the run, and the box must not be used any more.
  */
-public final class Box implements Downloads.Listener, PlayerNotice.Listener {
+public final class Box
+    implements Downloads.Listener, PlayerNotice.Listener, Packages.Listener, Services.Listener {
   private static final long SECOND = 1_000;
 
   private final Ports ports;
@@ -29,9 +31,17 @@ public final class Box implements Downloads.Listener, PlayerNotice.Listener {
   private final ContentTree tree;
   private final Speaker speaker;
   private final Books books;
+  private final SoftwareRules rules;
+  private final SoftwareBooks software;
+  private final SoftwareShop shop;
   private final Workshop workshop;
   private final Herald herald;
   private boolean ended;
+
+  /** Makes a box that has not started and takes no software. */
+  public Box(String bootId, @Nullable ClaimId claim, long reserve, Ports ports) {
+    this(bootId, claim, reserve, SoftwareRules.NONE, ports);
+  }
 
   /**
    * Makes a box that has not started.
@@ -39,16 +49,22 @@ public final class Box implements Downloads.Listener, PlayerNotice.Listener {
    * @param bootId another one for every run
    * @param claim by which it came to its site, see {@link State#claim}
    * @param reserve bytes of the disk that are to stay free
+   * @param rules which software it takes
    * @param ports the way to the world
    */
-  public Box(String bootId, @Nullable ClaimId claim, long reserve, Ports ports) {
+  public Box(
+      String bootId, @Nullable ClaimId claim, long reserve, SoftwareRules rules, Ports ports) {
     this.ports = ports;
     this.journal = new Journal(ports.disk(), reserve);
     this.shelf = new Shelf(ports.disk());
     this.tree = new ContentTree(ports.disk());
     this.speaker = new Speaker(bootId, claim, ports);
     this.books = new Books(ports, journal, speaker);
-    this.workshop = new Workshop(ports, reserve, books, shelf, tree);
+    this.rules = rules;
+    SoftwareFolder folder = new SoftwareFolder(ports.disk());
+    this.software = new SoftwareBooks(ports, folder, speaker, books);
+    this.shop = new SoftwareShop(ports, rules, software, folder, shelf, speaker);
+    this.workshop = new Workshop(ports, reserve, books, shop, shelf, tree);
     this.herald = new Herald(ports);
   }
 
@@ -59,6 +75,7 @@ public final class Box implements Downloads.Listener, PlayerNotice.Listener {
    */
   public void start() throws IOException {
     books.open(new Recovery(ports, journal, shelf, tree).run());
+    shop.start();
     herald.load();
     settle();
   }
@@ -66,6 +83,13 @@ public final class Box implements Downloads.Listener, PlayerNotice.Listener {
   /** The broker was reached, or lost. */
   public void connected(boolean now) {
     speaker.connected(now);
+    shop.connected(now);
+    settle();
+  }
+
+  /** The broker gave the sign of life that {@link Uplink#probe} asked for. */
+  public void reached() {
+    shop.reached();
     settle();
   }
 
@@ -95,7 +119,7 @@ public final class Box implements Downloads.Listener, PlayerNotice.Listener {
 
   /** What the box would say of itself now. */
   public State state() {
-    return speaker.state(books.ledger(), workshop.trouble());
+    return speaker.state(books.ledger(), shop.view(), workshop.trouble());
   }
 
   @Override
@@ -104,8 +128,13 @@ public final class Box implements Downloads.Listener, PlayerNotice.Listener {
     settle();
     for (Pending pending : books.ledger().open().values()) {
       if (sha256.equals(pending.wanted())) {
-        speaker.progress(pending, bytes);
+        speaker.progress(pending.command(), pending.file().size(), bytes);
       }
+    }
+    Wish parcel = software.parcel();
+    Errand errand = software.book().open();
+    if (errand != null && parcel != null && parcel.sha256().equals(sha256)) {
+      speaker.progress(errand.command(), parcel.size(), bytes);
     }
   }
 
@@ -133,15 +162,36 @@ public final class Box implements Downloads.Listener, PlayerNotice.Listener {
     settle();
   }
 
+  @Override
+  public void unpacked(Manifest manifest) {
+    shop.unpacked(manifest);
+    settle();
+  }
+
+  @Override
+  public void notUnpacked(Failure reason, String message) {
+    shop.notUnpacked(reason, message);
+    settle();
+  }
+
+  @Override
+  public void done(Services.Act act, @Nullable String complaint) {
+    shop.done(act, complaint);
+    settle();
+  }
+
   private void decide(Command command) {
-    Verdict verdict = CommandPlan.of(command, books.ledger());
-    boolean accepted = verdict instanceof Verdict.Accept;
+    Verdict verdict = CommandPlan.of(command, books.ledger(), software.book(), rules);
+    boolean aboutSoftware = CommandPlan.isAboutSoftware(command);
+    boolean accepted = verdict instanceof Verdict.Accept && !aboutSoftware;
     if (command.epoch() > books.ledger().epoch() && !accepted) {
       books.note(Entry.mark(command.epoch(), books.ledger().highest()));
     }
     if (verdict instanceof Verdict.Reply reply) {
       books.answer(command, reply.answer());
       speaker.changed(); // Who asks what the box has told before has not heard it.
+    } else if (aboutSoftware) {
+      shop.take(command, verdict);
     } else if (verdict instanceof Verdict.Lapse lapse) {
       books.lapse(command, lapse.answer());
     } else if (verdict instanceof Verdict.Perform) {
@@ -173,11 +223,13 @@ public final class Box implements Downloads.Listener, PlayerNotice.Listener {
 
   /** Does all there is to do, then says what changed and asks to be woken. */
   private void settle() {
-    long wake = workshop.work();
+    long wake = Math.min(shop.work(), workshop.work());
     herald.contentIs(books.ledger().index());
     wake =
-        Math.min(wake, Math.min(herald.pump(), speaker.pump(books.ledger(), workshop.trouble())));
-    wake = Math.min(wake, books.keep());
+        Math.min(
+            wake,
+            Math.min(herald.pump(), speaker.pump(books.ledger(), shop.view(), workshop.trouble())));
+    wake = Math.min(wake, Math.min(books.keep(), software.keep()));
     if (wake < Step.Rest.FOREVER) {
       ports.ticker().wakeAt(wake);
     }

@@ -21,8 +21,9 @@ final class CommandPlan {
 
   private CommandPlan() {}
 
-  static Verdict of(Command command, Ledger ledger) {
+  static Verdict of(Command command, Ledger ledger, SoftwareBook software, SoftwareRules rules) {
     Answer known = ledger.answer(command.id());
+    known = known == null ? software.answer(command.id()) : known;
     if (known != null) {
       return new Verdict.Reply(known);
     }
@@ -36,6 +37,9 @@ final class CommandPlan {
     if (command.lifetimeSeconds() == 0) {
       return new Verdict.Reply(Answer.EXPIRED);
     }
+    if (isAboutSoftware(command)) {
+      return SoftwareCommandPlan.of(command, software, rules);
+    }
     Command.File file = command.file();
     boolean aboutContent =
         command.type() == CommandType.DEPLOY_VIDEO || command.type() == CommandType.DELETE_VIDEO;
@@ -48,6 +52,11 @@ final class CommandPlan {
     return command.type() == CommandType.DEPLOY_VIDEO
         ? place(file.path(), ledger)
         : new Verdict.Accept();
+  }
+
+  static boolean isAboutSoftware(Command command) {
+    return command.type() == CommandType.UPDATE_SOFTWARE
+        || command.type() == CommandType.ROLLBACK_SOFTWARE;
   }
 
   private static Verdict place(ContentPath path, Ledger ledger) {

@@ -14,6 +14,8 @@ import java.util.random.RandomGenerator;
  * @param random for jitter
  * @param facts what the machine says of itself
  * @param membership being one of the fleet
+ * @param packages unpacks packages of software
+ * @param services the services of the software
  * @param log sentences for people
  */
 public record Ports(
@@ -25,4 +27,32 @@ public record Ports(
     RandomGenerator random,
     Facts facts,
     Membership membership,
-    Log log) {}
+    Packages packages,
+    Services services,
+    Log log) {
+
+  /** Those of a box that brings no software, and so pins no key. */
+  public Ports(
+      Disk disk,
+      Downloads downloads,
+      Uplink uplink,
+      PlayerNotice player,
+      Ticker ticker,
+      RandomGenerator random,
+      Facts facts,
+      Membership membership,
+      Log log) {
+    this(
+        disk,
+        downloads,
+        uplink,
+        player,
+        ticker,
+        random,
+        facts,
+        membership,
+        new NoSoftware(),
+        new NoSoftware(),
+        log);
+  }
+}

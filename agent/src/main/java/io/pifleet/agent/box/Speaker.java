@@ -1,6 +1,7 @@
 package io.pifleet.agent.box;
 
 import io.pifleet.protocol.ClaimId;
+import io.pifleet.protocol.Command;
 import io.pifleet.protocol.CommandId;
 import io.pifleet.protocol.Presence;
 import io.pifleet.protocol.Result;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the box says while it is connected: answers at once, its state soon after each change. */
@@ -73,31 +75,24 @@ final class Speaker {
   }
 
   /** At most one message a second and a command. */
-  void progress(Pending pending, long bytes) {
-    CommandId id = pending.command().id();
+  void progress(Command command, long total, long bytes) {
+    CommandId id = command.id();
     long now = ports.ticker().now();
     if (!connected || now < progressed.getOrDefault(id, Long.MIN_VALUE)) {
       return;
     }
     progressed.put(id, now + PROGRESS_PAUSE);
-    long size = Math.max(1, pending.file().size());
+    long size = Math.max(1, total);
     int percent = (int) Math.min(100, bytes * 100 / size);
     ports
         .uplink()
         .result(
             new Result(
-                id,
-                pending.command().revision(),
-                bootId,
-                ++sequence,
-                Outcome.Progress,
-                percent,
-                null,
-                null));
+                id, command.revision(), bootId, ++sequence, Outcome.Progress, percent, null, null));
   }
 
   /** Tells the state where it is due; returns the moment at which it will be. */
-  long pump(Ledger ledger, @Nullable Trouble trouble) {
+  long pump(Ledger ledger, SoftwareView software, @Nullable Trouble trouble) {
     long now = ports.ticker().now();
     if (!connected) {
       return Step.Rest.FOREVER;
@@ -114,22 +109,30 @@ final class Speaker {
     nextState = now + STATE_PAUSE;
     repeat = now + REPEAT / 2 + ports.random().nextLong(REPEAT);
     sequence++;
-    ports.uplink().state(state(ledger, trouble));
+    ports.uplink().state(state(ledger, software, trouble));
     return repeat;
   }
 
-  State state(Ledger ledger, @Nullable Trouble trouble) {
+  State state(Ledger ledger, SoftwareView software, @Nullable Trouble trouble) {
     List<State.Open> open =
-        ledger.open().values().stream().map(p -> p.reported(of(p, trouble))).toList();
+        Stream.concat(
+                Stream.ofNullable(software.open(trouble)),
+                ledger.open().values().stream().map(p -> p.reported(of(p, trouble))))
+            .limit(State.MAX_OPEN)
+            .toList();
+    String version = software.version();
+    List<State.Hold> holds = ports.facts().holds();
     return new State(
         bootId,
         claim,
         sequence,
         ledger.epoch(),
         ports.facts().agent(),
-        ports.facts().softwareVersion(),
+        version != null ? version : ports.facts().softwareVersion(),
         ledger.content(),
-        open);
+        open,
+        software.software(),
+        holds.subList(0, Math.min(holds.size(), State.MAX_HOLDS)));
   }
 
   private static @Nullable String of(Pending pending, @Nullable Trouble trouble) {

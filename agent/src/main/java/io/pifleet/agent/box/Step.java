@@ -11,8 +11,8 @@ sealed interface Step {
   /** Make the player see another index. */
   record Switch(Index next, List<Pending> done) implements Step {}
 
-  /** Give a command up. */
-  record GiveUp(Pending pending, Answer answer) implements Step {}
+  /** Give up what a file was fetched for. */
+  record GiveUp(Wish wish, Answer answer) implements Step {}
 
   /** Take files away that nobody needs. */
   record Drop(List<Sha256> files) implements Step {}

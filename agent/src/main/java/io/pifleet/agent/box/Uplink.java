@@ -17,4 +17,10 @@ public interface Uplink {
 
   /** Answers a command. */
   void result(Result result);
+
+  /**
+   * Asks the broker for a sign of life that cannot be older than this call; {@link Box#reached}
+   * tells that it came. What is lost is asked for again; a link that cannot ask never answers.
+   */
+  default void probe() {}
 }

@@ -11,6 +11,15 @@ sealed interface Verdict {
   /** Remember it as its slot's failure and say so: the operator decides about another try. */
   record Lapse(Answer answer) implements Verdict {}
 
+  /** It is so already: remember that the command succeeded, and say so. */
+  record Level() implements Verdict {}
+
+  /**
+   * Neither take nor refuse it now, and say nothing: who sent it sends it again, and finds the slot
+   * free then.
+   */
+  record Later() implements Verdict {}
+
   /** Do it here and now; it leaves no trace. */
   record Perform() implements Verdict {}
 }

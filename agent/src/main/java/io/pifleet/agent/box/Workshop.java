@@ -14,6 +14,7 @@ final class Workshop {
   private final Ports ports;
   private final long reserve;
   private final Books books;
+  private final SoftwareShop software;
   private final Shelf shelf;
   private final ContentTree tree;
   private final Map<Sha256, Try> tries = new HashMap<>();
@@ -22,10 +23,17 @@ final class Workshop {
   private boolean cancelled;
   private long switchFrom;
 
-  Workshop(Ports ports, long reserve, Books books, Shelf shelf, ContentTree tree) {
+  Workshop(
+      Ports ports,
+      long reserve,
+      Books books,
+      SoftwareShop software,
+      Shelf shelf,
+      ContentTree tree) {
     this.ports = ports;
     this.reserve = reserve;
     this.books = books;
+    this.software = software;
     this.shelf = shelf;
     this.tree = tree;
     this.switchFrom = ports.ticker().now();
@@ -49,6 +57,12 @@ final class Workshop {
 
   /** What is to be told of the downloads; null while they get on. */
   @Nullable Trouble trouble() {
+    Wish parcel = software.parcel();
+    Try fetching = parcel == null ? null : tries.get(parcel.sha256());
+    String stuck = fetching == null ? null : fetching.trouble();
+    if (parcel != null && stuck != null) {
+      return new Trouble(parcel.sha256(), stuck);
+    }
     for (Pending pending : books.ledger().open().values()) {
       Sha256 wanted = pending.wanted();
       Try last = wanted == null ? null : tries.get(wanted);
@@ -107,6 +121,8 @@ final class Workshop {
   private Situation situation() {
     return new Situation(
         books.ledger(),
+        software.parcel(),
+        software.unpacking(),
         shelf.stock(),
         reserve,
         tries,
@@ -122,7 +138,7 @@ final class Workshop {
     } else if (step instanceof Step.Switch change) {
       change(change);
     } else if (step instanceof Step.GiveUp giveUp) {
-      books.lapse(giveUp.pending().command(), giveUp.answer());
+      giveUp(giveUp.wish(), giveUp.answer());
     } else if (step instanceof Step.Drop drop) {
       drop.files().forEach(this::drop);
     } else if (step instanceof Step.Fetch fetch) {
@@ -179,8 +195,22 @@ final class Workshop {
     cancelled = false;
   }
 
+  private void giveUp(Wish wish, Answer answer) {
+    Pending pending = wish.pending();
+    if (pending == null) {
+      tries.remove(wish.sha256());
+      software.lapse(answer);
+    } else {
+      books.lapse(pending.command(), answer);
+    }
+  }
+
   private void giveUp(Sha256 sha256, Answer answer) {
     tries.remove(sha256);
+    Wish parcel = software.parcel();
+    if (parcel != null && parcel.sha256().equals(sha256)) {
+      software.lapse(answer);
+    }
     for (Pending pending : books.ledger().open().values()) {
       if (sha256.equals(pending.wanted())) {
         books.lapse(pending.command(), answer);

@@ -3,6 +3,7 @@ package io.pifleet.agent.box;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pifleet.protocol.Command;
+import io.pifleet.protocol.Failure;
 import io.pifleet.protocol.Sha256;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ class AgentPlanTest {
   private static final Command TWO = LAB.deploy("A/two.mp4", "two!", 1);
   private static final Sha256 SHA_ONE = ONE.file().sha256();
   private static final Sha256 SHA_TWO = TWO.file().sha256();
+  private static final Sha256 PACKAGE = Sha256.ofText("package");
   private static final long NOW = 10_000;
 
   private Ledger ledger = Ledger.EMPTY;
@@ -21,6 +23,8 @@ class AgentPlanTest {
   private Map<Sha256, Long> parts = Map.of();
   private Map<Sha256, Try> tries = Map.of();
   private Sha256 busy;
+  private Wish parcel;
+  private Sha256 unpacking;
   private long free = 1_000;
   private long switchFrom;
 
@@ -120,6 +124,46 @@ class AgentPlanTest {
     assertThat(next()).isInstanceOf(Step.Fetch.class);
   }
 
+  @Test
+  void aPackageGoesBeforeFilesButInterruptsNone() {
+    open(ONE, TWO);
+    parcel = new Wish(PACKAGE, 7, 9_000, null);
+    assertThat(next()).isEqualTo(new Step.Fetch(PACKAGE, 7, 9_000));
+    busy = SHA_ONE;
+    assertThat(next()).isEqualTo(new Step.Rest(Step.Rest.FOREVER));
+  }
+
+  @Test
+  void aPackageThatBrokeLetsFilesGoFirst() {
+    open(ONE);
+    parcel = new Wish(PACKAGE, 7, 9_000, null);
+    tries = Map.of(PACKAGE, new Try(1, NOW + 500, NOW + 9_000, "cut"));
+    assertThat(next()).isInstanceOf(Step.Fetch.class);
+    busy = SHA_ONE;
+    assertThat(next()).isInstanceOf(Step.Rest.class);
+  }
+
+  @Test
+  void aPackageStaysWhileItIsNeededAndGoesThen() {
+    parcel = new Wish(PACKAGE, 7, 9_000, null);
+    whole = Map.of(PACKAGE, 7L);
+    assertThat(next()).isInstanceOf(Step.Rest.class);
+    parcel = null;
+    unpacking = PACKAGE;
+    assertThat(next()).isInstanceOf(Step.Rest.class);
+    unpacking = null;
+    assertThat(next()).isInstanceOf(Step.Drop.class);
+  }
+
+  @Test
+  void aPackageThatFindsNoRoomIsGivenUpBeforeItIsFetched() {
+    parcel = new Wish(PACKAGE, 7, 9_000, null);
+    free = 106;
+    assertThat(next())
+        .isInstanceOfSatisfying(
+            Step.GiveUp.class, g -> assertThat(g.answer().reason()).isEqualTo(Failure.DiskShort));
+  }
+
   private void open(Command... commands) {
     for (Command command : commands) {
       ledger = ledger.after(Entry.received(command));
@@ -129,6 +173,15 @@ class AgentPlanTest {
   private Step next() {
     return AgentPlan.next(
         new Situation(
-            ledger, new Shelf.Stock(whole, parts, free), 100, tries, busy, false, switchFrom, NOW));
+            ledger,
+            parcel,
+            unpacking,
+            new Shelf.Stock(whole, parts, free),
+            100,
+            tries,
+            busy,
+            false,
+            switchFrom,
+            NOW));
   }
 }

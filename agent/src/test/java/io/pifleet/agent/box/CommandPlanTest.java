@@ -12,19 +12,22 @@ import org.junit.jupiter.api.Test;
 class CommandPlanTest {
   private static final Lab LAB = new Lab();
 
+  private static Verdict verdict(Command command, Ledger ledger) {
+    return CommandPlan.of(command, ledger, SoftwareBook.EMPTY, SoftwareRules.NONE);
+  }
+
   @Test
   void moreFilesThanABoxMayHoldAreRefused() {
     Ledger ledger = Ledger.EMPTY;
     for (int i = 0; i < State.MAX_ITEMS; i++) {
       ledger = ledger.after(Entry.received(LAB.deploy("A/" + i, "x", 1)));
     }
-    assertThat(CommandPlan.of(LAB.deploy("A/one-more", "x", 1), ledger))
+    assertThat(verdict(LAB.deploy("A/one-more", "x", 1), ledger))
         .isInstanceOfSatisfying(
             Verdict.Lapse.class,
             l -> assertThat(l.answer().message()).isEqualTo("a box holds at most 1000 files"));
-    assertThat(CommandPlan.of(LAB.deploy("A/7", "y", 2), ledger))
-        .isInstanceOf(Verdict.Accept.class);
-    assertThat(CommandPlan.of(Lab.delete("A/7", 2), ledger)).isInstanceOf(Verdict.Accept.class);
+    assertThat(verdict(LAB.deploy("A/7", "y", 2), ledger)).isInstanceOf(Verdict.Accept.class);
+    assertThat(verdict(Lab.delete("A/7", 2), ledger)).isInstanceOf(Verdict.Accept.class);
   }
 
   @Test
@@ -34,7 +37,7 @@ class CommandPlanTest {
     for (int i = 0; verdict instanceof Verdict.Accept; i++) {
       String name = "\"".repeat(120);
       Command command = LAB.deploy(name + "/" + name + "/" + name + i, "x", 1);
-      verdict = CommandPlan.of(command, ledger);
+      verdict = verdict(command, ledger);
       ledger = verdict instanceof Verdict.Accept ? ledger.after(Entry.received(command)) : ledger;
     }
     assertThat(((Verdict.Lapse) verdict).answer().reason()).isEqualTo(Failure.BadCommand);

@@ -39,6 +39,10 @@ final class Lab implements Downloads, Uplink, PlayerNotice, Ticker, Facts {
   final List<Presence> presences = new ArrayList<>();
   final List<PlayerNotice.Event> notices = new ArrayList<>();
   final List<Sha256> begun = new ArrayList<>();
+  final List<State.Hold> holds = new ArrayList<>();
+  final Software player = new Software(this);
+  SoftwareRules rules = new SoftwareRules(List.of(Software.KEY), null);
+  boolean online = true;
   boolean serverUp = true;
   boolean playerHears = true;
   boolean membershipEnded;
@@ -72,19 +76,27 @@ final class Lab implements Downloads, Uplink, PlayerNotice, Ticker, Facts {
             new Random(1),
             this,
             () -> membershipEnded = true,
+            player,
+            player,
             Log.SILENT);
-    box = new Box("boot-" + ++boots, null, RESERVE, ports);
+    box = new Box("boot-" + ++boots, null, RESERVE, rules, ports);
+    player.boot();
     try {
       box.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    box.connected(true);
+    box.connected(online);
     return this;
   }
 
   Box box() {
     return box;
+  }
+
+  /** Something that answers later. */
+  void later(Runnable event) {
+    events.add(event);
   }
 
   /** Lets all that is under way come to its end. */
@@ -93,6 +105,13 @@ final class Lab implements Downloads, Uplink, PlayerNotice, Ticker, Facts {
       events.poll().run();
     }
     return this;
+  }
+
+  /** Lets what is under way go on, as far as that. */
+  void settleUntil(java.util.function.BooleanSupplier reached) {
+    while (!reached.getAsBoolean()) {
+      events.remove().run();
+    }
   }
 
   /** Lets time pass, and what it brings. */
@@ -217,6 +236,16 @@ final class Lab implements Downloads, Uplink, PlayerNotice, Ticker, Facts {
   @Override
   public void result(Result result) {
     results.add(result);
+  }
+
+  @Override
+  public void probe() {
+    player.probed();
+  }
+
+  @Override
+  public List<State.Hold> holds() {
+    return List.copyOf(holds);
   }
 
   @Override

@@ -24,6 +24,7 @@ final class MemoryDisk implements Disk {
   private final Map<String, Inode> files = new TreeMap<>();
   private final Map<String, String> links = new TreeMap<>();
   private final List<String> folders = new ArrayList<>(List.of(""));
+  private final Medium<Inode> medium = new Medium<>();
   private final List<String> operations = new ArrayList<>();
   private Predicate<String> refuses = operation -> false;
   private boolean full;
@@ -39,6 +40,11 @@ final class MemoryDisk implements Disk {
   /** Power for so many operations more. */
   void powerFor(int count) {
     power = count;
+  }
+
+  /** A cut takes the names that were not synced. */
+  void loseNames() {
+    medium.restore(files, links, folders);
   }
 
   void refuse(Predicate<String> which) {
@@ -114,10 +120,27 @@ final class MemoryDisk implements Disk {
   public void rename(String from, String to) throws IOException {
     begin("rename", to);
     Inode inode = files.remove(from);
-    if (inode == null) {
+    if (inode != null) {
+      files.put(to, inode);
+    } else if (folders.contains(from)) {
+      move(from, to);
+    } else {
       throw new NoSuchFileException(from);
     }
-    files.put(to, inode);
+  }
+
+  private void move(String from, String to) throws IOException {
+    if (!list(to).isEmpty()) {
+      throw new IOException(to + " is not empty");
+    }
+    folders.remove(to);
+    folders.replaceAll(
+        n -> n.equals(from) || n.startsWith(from + "/") ? to + n.substring(from.length()) : n);
+    for (String name : List.copyOf(files.keySet())) {
+      if (name.startsWith(from + "/")) {
+        files.put(to + name.substring(from.length()), files.remove(name));
+      }
+    }
   }
 
   @Override
@@ -159,6 +182,7 @@ final class MemoryDisk implements Disk {
   @Override
   public void sync(String folder) throws IOException {
     begin("sync", folder);
+    medium.sync(folder, files, links, folders);
   }
 
   @Override

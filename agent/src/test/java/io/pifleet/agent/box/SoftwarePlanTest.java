@@ -1,0 +1,194 @@
+package io.pifleet.agent.box;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pifleet.protocol.Failure;
+import org.junit.jupiter.api.Test;
+
+/** What comes next for the software. */
+class SoftwarePlanTest {
+  private static final Software PLAYER = new Software(new Lab());
+  private static final SoftwareBook FIRST = took(SoftwareBook.EMPTY, "1.0.0", 1);
+  private static final long NOW = 1_000_000;
+
+  private SoftwareBook book = took(FIRST, "1.1.0", 2);
+  private boolean packageHere;
+  private boolean unpacking;
+  private boolean acting;
+  private boolean connected = true;
+  private Trial trial;
+  private Pulse pulse = new Pulse(NOW, 0, null, NOW + 30_000);
+  private long heldUntil;
+
+  @Test
+  void aBoxWithoutSoftwareHasNothingToDo() {
+    book = SoftwareBook.EMPTY;
+    assertThat(next()).isEqualTo(new SoftwareStep.Rest(Step.Rest.FOREVER));
+  }
+
+  @Test
+  void whatRunsIsAskedNowAndThen() {
+    assertThat(next()).isEqualTo(new SoftwareStep.Rest(NOW + 30_000));
+    pulse = Pulse.begun(NOW);
+    assertThat(next()).isEqualTo(perform(Services.Act.CHECK, "1.1.0"));
+    acting = true;
+    assertThat(next()).isEqualTo(new SoftwareStep.Rest(Step.Rest.FOREVER));
+  }
+
+  @Test
+  void aPackageIsUnpackedWhenItIsHereAndNoOtherIsUnderWay() {
+    book = book.accepted(PLAYER.update("2.0.0", 3));
+    assertThat(next()).isInstanceOf(SoftwareStep.Rest.class);
+    packageHere = true;
+    assertThat(next()).isEqualTo(new SoftwareStep.Unpack(book.open()));
+    unpacking = true;
+    assertThat(next()).isInstanceOf(SoftwareStep.Rest.class);
+  }
+
+  @Test
+  void whatIsStagedWaitsForHoldsTheBrokerAndACheckUnderWay() {
+    staged();
+    assertThat(next()).isEqualTo(new SoftwareStep.Begin(book.open()));
+    heldUntil = NOW + 7_000;
+    assertThat(next()).isEqualTo(new SoftwareStep.Rest(NOW + 7_000));
+    heldUntil = 0;
+    connected = false;
+    assertThat(next()).isEqualTo(new SoftwareStep.Rest(NOW + 30_000));
+    connected = true;
+    acting = true;
+    assertThat(next()).isEqualTo(new SoftwareStep.Rest(Step.Rest.FOREVER));
+  }
+
+  @Test
+  void theWayForthIsStopLinkStartJudge() {
+    trying(1);
+    trial = Trial.at(Trial.Phase.STOP, NOW);
+    assertThat(next()).isEqualTo(perform(Services.Act.STOP, "1.1.0"));
+    trial = Trial.at(Trial.Phase.POINT, NOW);
+    assertThat(next()).isEqualTo(new SoftwareStep.Point(book.open()));
+    trial = Trial.at(Trial.Phase.START, NOW);
+    assertThat(next()).isEqualTo(perform(Services.Act.START, "2.0.0"));
+    trial = Trial.at(Trial.Phase.JUDGE, NOW);
+    assertThat(next()).isEqualTo(new SoftwareStep.Probe());
+    trial = trial.probed(NOW);
+    assertThat(next()).isEqualTo(perform(Services.Act.CHECK, "2.0.0"));
+  }
+
+  @Test
+  void healthAndBrokerTogetherAreTheProof() {
+    trying(1);
+    trial = judged(NOW - 6_000, NOW - 1_000, true);
+    assertThat(next()).isEqualTo(new SoftwareStep.Commit(book.open()));
+    trial = judged(NOW - 5_000, NOW - 1_000, true);
+    assertThat(next()).isInstanceOf(SoftwareStep.Rest.class);
+    trial = judged(NOW - 6_000, NOW - 1_000, false);
+    assertThat(next()).isInstanceOf(SoftwareStep.Rest.class);
+  }
+
+  @Test
+  void oneMinuteWithoutHealthOrTwoWithoutTheBrokerEndTheTrial() {
+    trying(1);
+    trial = started(NOW - 60_000, -1, true);
+    assertThat(reason()).isEqualTo(Failure.Unhealthy);
+    trial = started(NOW - 119_000, NOW - 80_000, false);
+    assertThat(next()).isEqualTo(new SoftwareStep.Rest(NOW + 1_000));
+    trial = started(NOW - 120_000, NOW - 80_000, false);
+    assertThat(reason()).isEqualTo(Failure.NotConnected);
+  }
+
+  @Test
+  void aTrialThatARestartCutIsBegunAnewThreeTimes() {
+    trying(2);
+    assertThat(next()).isEqualTo(new SoftwareStep.Begin(book.open()));
+    trying(3);
+    assertThat(reason()).isEqualTo(Failure.CrashLoop);
+  }
+
+  @Test
+  void theWayBackIsLinkStopStart() {
+    reverting();
+    trial = Trial.at(Trial.Phase.POINT, NOW);
+    assertThat(next()).isEqualTo(new SoftwareStep.Point(book.open()));
+    trial = Trial.at(Trial.Phase.STOP, NOW);
+    assertThat(next()).isEqualTo(perform(Services.Act.STOP, "2.0.0"));
+    trial = Trial.at(Trial.Phase.START, NOW);
+    assertThat(next()).isEqualTo(perform(Services.Act.START, "1.1.0"));
+    trial = trial.stumbled(NOW, "it does not start", 0.5);
+    assertThat(next()).isEqualTo(new SoftwareStep.Rest(NOW + 2_000));
+    trial = Trial.at(Trial.Phase.JUDGE, NOW);
+    assertThat(next()).isEqualTo(new SoftwareStep.Fail(book.open(), book.open().why()));
+  }
+
+  @Test
+  void whereThereWasNothingNothingIsStoppedOrStarted() {
+    book = SoftwareBook.EMPTY;
+    trying(1);
+    trial = Trial.at(Trial.Phase.STOP, NOW);
+    assertThat(next()).isEqualTo(new SoftwareStep.Point(book.open()));
+    reverting();
+    trial = Trial.at(Trial.Phase.START, NOW);
+    assertThat(next()).isInstanceOf(SoftwareStep.Fail.class);
+  }
+
+  @Test
+  void aRollbackIsStagedAtOnceAndLeavesNoWayFurtherBack() {
+    book = book.accepted(Software.rollback("1.1.0", 3));
+    assertThat(next()).isEqualTo(new SoftwareStep.Begin(book.open()));
+    book = book.committed(book.open().trying());
+    assertThat(book.current().version()).isEqualTo("1.0.0");
+    assertThat(book.previous()).isNull();
+    assertThat(book.versions()).containsExactly("1.0.0");
+  }
+
+  private void staged() {
+    book = book.accepted(PLAYER.update("2.0.0", 3));
+    book = book.with(book.open().staged(PLAYER.installation(book.open().command())));
+  }
+
+  private void trying(int tries) {
+    staged();
+    for (int i = 0; i < tries; i++) {
+      book = book.with(book.open().trying());
+    }
+  }
+
+  private void reverting() {
+    trying(1);
+    book = book.with(book.open().reverting(Answer.failed(Failure.Unhealthy, "503")));
+  }
+
+  private static Trial judged(long since, long at, boolean reached) {
+    return new Trial(
+        Trial.Phase.JUDGE, NOW + 500, NOW - 9_000, since, at, NOW + 900, reached, 0, null);
+  }
+
+  private static Trial started(long when, long since, boolean reached) {
+    return new Trial(
+        Trial.Phase.JUDGE, NOW + 5_000, when, since, NOW - 500, NOW + 9_000, reached, 0, null);
+  }
+
+  private static SoftwareBook took(SoftwareBook before, String version, long revision) {
+    SoftwareBook open = before.accepted(PLAYER.update(version, revision));
+    return open.committed(open.open().staged(PLAYER.installation(open.open().command())).trying());
+  }
+
+  private SoftwareStep perform(Services.Act act, String version) {
+    Installation of =
+        version.equals(book.current() == null ? "" : book.current().version())
+            ? book.current()
+            : book.open().candidate();
+    assertThat(of.version()).isEqualTo(version);
+    return new SoftwareStep.Perform(act, of);
+  }
+
+  private Failure reason() {
+    assertThat(next()).isInstanceOf(SoftwareStep.Revert.class);
+    return ((SoftwareStep.Revert) next()).why().reason();
+  }
+
+  private SoftwareStep next() {
+    return SoftwarePlan.next(
+        new SoftwareSituation(
+            book, packageHere, unpacking, acting, trial, pulse, heldUntil, connected, NOW));
+  }
+}
