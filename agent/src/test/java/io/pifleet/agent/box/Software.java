@@ -8,6 +8,7 @@ import io.pifleet.protocol.Manifest;
 import io.pifleet.protocol.Owner;
 import io.pifleet.protocol.ReleaseKey;
 import io.pifleet.protocol.Sha256;
+import io.pifleet.protocol.Stage;
 import io.pifleet.protocol.Wire;
 import java.io.IOException;
 import java.net.URI;
@@ -166,6 +167,7 @@ final class Software implements Packages, Services {
       return stops ? null : "player.service does not stop";
     }
     if (act == Act.START) {
+      isWrittenDown(version);
       runs = lame.contains(version) ? null : linked();
       if (deadly.contains(version)) {
         throw new MemoryDisk.PowerCut();
@@ -173,6 +175,17 @@ final class Software implements Packages, Services {
       return runs == null ? "player.service does not start" : null;
     }
     return sick.contains(version) || !version.equals(runs) ? "503 instead of 200" : null;
+  }
+
+  /** What is started is what the book on the disk calls current, or says that it tries. */
+  private void isWrittenDown(String version) {
+    SoftwareBook book = Wire.decode(lab.disk.read("software/software.json"), SoftwareBook.class);
+    Errand open = book.open();
+    boolean current = book.current() != null && book.current().version().equals(version);
+    boolean tried = open != null && open.stage() == Stage.Trying && open.version().equals(version);
+    if (!current && !tried) {
+      throw new AssertionError(version + " is started and the book says " + book);
+    }
   }
 
   /** The acts without the checks. */
