@@ -1,7 +1,9 @@
 package io.pifleet.e2e;
 
 import io.pifleet.e2e.harness.Logs;
+import io.pifleet.e2e.harness.Tenant;
 import io.pifleet.e2e.harness.World;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -16,6 +18,18 @@ import org.junit.jupiter.api.extension.TestWatcher;
 public final class Shared implements ParameterResolver, TestWatcher {
   private static final int LINES = 40;
   private static @Nullable World world;
+
+  private static @Nullable Tenant tenant;
+
+  /** One tenant for stories that follow from each other. */
+  static synchronized Tenant tenant(World world, String namespace, List<String> sites) {
+    if (tenant == null) {
+      tenant = Tenant.create(world, namespace);
+      tenant.declare(sites.toArray(String[]::new));
+      tenant.admitAll(sites);
+    }
+    return tenant;
+  }
 
   static synchronized World world() {
     if (world == null) {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param notifyTimeout how long the player may take
  * @param softwareVersionFile holds the player software's version; null where it is not known
  * @param reserve bytes of the disk that are to stay free
+ * @param software which software is taken
  */
 public record SiteConf(
     @Nullable SiteId id,
@@ -38,7 +39,8 @@ public record SiteConf(
     @Nullable URI notifyUrl,
     Duration notifyTimeout,
     @Nullable Path softwareVersionFile,
-    long reserve) {
+    long reserve,
+    SoftwareConf software) {
   private static final Duration NOTIFY_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration LONGEST_NOTIFY = Duration.ofMinutes(5);
   private static final long RESERVE = 64L << 20;
@@ -80,7 +82,8 @@ public record SiteConf(
         url("[player] notify_url", ini.get("player", "notify_url"), List.of("http", "https")),
         time("[player] notify_timeout", ini.get("player", "notify_timeout")),
         version == null ? null : Path.of(version),
-        bytes("[content] reserve_bytes", ini.get("content", "reserve_bytes")));
+        bytes("[content] reserve_bytes", ini.get("content", "reserve_bytes")),
+        SoftwareConf.of(ini));
   }
 
   private static @Nullable URI url(String key, @Nullable String text, List<String> schemes) {

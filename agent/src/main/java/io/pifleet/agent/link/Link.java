@@ -185,6 +185,8 @@ final class Link {
     int[] codes = token.getReasonCodes();
     if (codes != null && codes.length > 0 && codes[0] >= REFUSED) {
       log.warn("The broker refused a message.", "topic", letter.topic(), "code", codes[0]);
+    } else {
+      letter.delivered().run();
     }
     pump();
   }

@@ -43,11 +43,16 @@ public final class MqttUplink implements Uplink {
 
     /** A command. */
     void command(byte[] payload);
+
+    /** The broker has answered a {@link Uplink#probe}. */
+    default void reached() {}
   }
 
   private final SiteId site;
   private final String bootId;
   private final Link link;
+  private final Listener listener;
+  private volatile Presence last;
 
   /**
    * Makes an uplink that is not connected.
@@ -61,6 +66,8 @@ public final class MqttUplink implements Uplink {
       SiteId site, String bootId, URI broker, Source source, Listener listener, Log log) {
     this.site = site;
     this.bootId = bootId;
+    this.listener = listener;
+    this.last = new Presence(true, bootId, null);
     this.link = new Link(dial(broker, source), ears(listener), log);
   }
 
@@ -82,6 +89,7 @@ public final class MqttUplink implements Uplink {
 
   @Override
   public void presence(Presence presence) {
+    last = presence.online() ? presence : last;
     send(Channel.PRESENCE, presence, 1, true, true);
   }
 
@@ -93,6 +101,12 @@ public final class MqttUplink implements Uplink {
   @Override
   public void result(Result result) {
     send(Channel.RESULT, result, 1, false, false);
+  }
+
+  /** Its presence once more: it changes nothing, and the broker has to acknowledge it. */
+  @Override
+  public void probe() {
+    link.send(new Letter(topic(Channel.PRESENCE), last, 1, true, true, listener::reached));
   }
 
   /** Says how the box feels. */

@@ -1,6 +1,7 @@
 package io.pifleet.agent.machine;
 
 import io.pifleet.agent.box.Facts;
+import io.pifleet.agent.software.HoldsFile;
 import io.pifleet.protocol.State;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -23,6 +24,7 @@ public final class Machine implements Facts {
   private final Path root;
   private final String version;
   private final @Nullable Path softwareVersionFile;
+  private final @Nullable HoldsFile holds;
 
   /**
    * Takes where to look.
@@ -32,6 +34,17 @@ public final class Machine implements Facts {
    * @param softwareVersionFile holds the player software's version; null where it is not known
    */
   public Machine(Path root, String version, @Nullable Path softwareVersionFile) {
+    this(root, version, softwareVersionFile, null);
+  }
+
+  /**
+   * The same with those who hold updates back.
+   *
+   * @param holds where they are; null for nobody
+   */
+  public Machine(
+      Path root, String version, @Nullable Path softwareVersionFile, @Nullable HoldsFile holds) {
+    this.holds = holds;
     this.root = root;
     this.version = version;
     this.softwareVersionFile = softwareVersionFile;
@@ -47,6 +60,15 @@ public final class Machine implements Facts {
   @Override
   public @Nullable String softwareVersion() {
     return softwareVersionFile == null ? null : line(softwareVersionFile);
+  }
+
+  @Override
+  public List<State.Hold> holds() {
+    try {
+      return holds == null ? List.of() : holds.current();
+    } catch (IOException unreadable) {
+      return List.of();
+    }
   }
 
   /** As the system says. */

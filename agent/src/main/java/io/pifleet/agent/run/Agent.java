@@ -4,6 +4,7 @@ import io.pifleet.agent.box.Box;
 import io.pifleet.agent.box.Downloads;
 import io.pifleet.agent.box.Membership;
 import io.pifleet.agent.box.Ports;
+import io.pifleet.agent.box.SoftwareRules;
 import io.pifleet.agent.box.Uplink;
 import io.pifleet.agent.config.SiteConf;
 import io.pifleet.agent.credential.CredentialFolder;
@@ -18,6 +19,10 @@ import io.pifleet.agent.machine.Machine;
 import io.pifleet.agent.machine.Vitals;
 import io.pifleet.agent.player.LocalPlayer;
 import io.pifleet.agent.renewal.Renewal;
+import io.pifleet.agent.software.HoldsFile;
+import io.pifleet.agent.software.LocalPackages;
+import io.pifleet.agent.software.LocalServices;
+import io.pifleet.agent.software.MachineTime;
 import io.pifleet.protocol.ClaimId;
 import java.io.IOException;
 import java.net.URI;
@@ -28,6 +33,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -116,17 +123,40 @@ final class Agent {
   private Box box(@Nullable ClaimId claim, Uplink up, Downloads downloads, Membership membership) {
     LocalPlayer player =
         new LocalPlayer(conf, state.resolve("content/current/index.json"), loop, log);
+    ExecutorService worker = Executors.newSingleThreadExecutor(task -> daemon(task, "software"));
+    LocalPackages packages = new LocalPackages(state, worker, loop, Clock.systemUTC(), log);
+    LocalServices services = new LocalServices(conf.software(), state, worker, loop);
     Ports ports =
         new Ports(
-            new LocalDisk(state), downloads, up, player, loop, random, machine(), membership, log);
-    Box box = new Box(bootId, claim, conf.reserve(), ports);
+            new LocalDisk(state),
+            downloads,
+            up,
+            player,
+            loop,
+            random,
+            machine(),
+            membership,
+            packages,
+            services,
+            log);
+    SoftwareRules rules = new SoftwareRules(conf.software().keys(), conf.software().distribution());
+    Box box = new Box(bootId, claim, conf.reserve(), rules, ports);
     player.answerTo(box);
+    packages.answerTo(box);
+    services.answerTo(box);
     loop.onTick(box::tick);
     return box;
   }
 
   private Machine machine() {
-    return new Machine(Path.of("/"), version, conf.softwareVersionFile());
+    HoldsFile holds = new HoldsFile(state, new MachineTime(Path.of("/proc"), Clock.systemUTC()));
+    return new Machine(Path.of("/"), version, conf.softwareVersionFile(), holds);
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** What the last run wrote of its link is not so any more. */
@@ -198,6 +228,16 @@ final class Agent {
       } catch (IOException e) {
         log.warn("The link's state cannot be written down.", "error", e.getMessage());
       }
+    }
+
+    @Override
+    public void reached() {
+      loop.execute(
+          () -> {
+            if (box != null) {
+              box.reached();
+            }
+          });
     }
 
     @Override

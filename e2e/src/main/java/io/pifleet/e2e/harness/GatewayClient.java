@@ -97,6 +97,17 @@ public final class GatewayClient {
             .PUT(bytes));
   }
 
+  /** Uploads a package of software under the rights of a Kubernetes token. */
+  public Answer uploadPackage(Map<String, String> parameters, String token, Path file) {
+    try {
+      return send(
+          authorized("/api/packages?" + query(parameters), "Bearer " + token)
+              .PUT(HttpRequest.BodyPublishers.ofFile(file)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * Reads a path with an Authorization header, empty for none.
    *

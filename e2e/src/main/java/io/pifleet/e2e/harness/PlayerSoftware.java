@@ -3,6 +3,10 @@ package io.pifleet.e2e.harness;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -50,7 +54,7 @@ public final class PlayerSoftware {
    * @param file the archive
    * @param signature over its digest, base64
    */
-  public record Package(Path file, String signature) {}
+  public record Archive(Path file, String signature) {}
 
   /** How a version behaves once it is started. */
   public enum Behaviour {
@@ -65,7 +69,7 @@ public final class PlayerSoftware {
   }
 
   /** Packs and signs a version. */
-  public Package pack(String version, Behaviour behaviour) {
+  public Archive pack(String version, Behaviour behaviour) {
     String name = "player-" + version;
     Path root = Checkout.emptied(folder.resolve(name));
     write(
@@ -84,7 +88,7 @@ public final class PlayerSoftware {
   }
 
   /** Signs a file, by the commands of the README. */
-  public Package sign(Path file) {
+  public Archive sign(Path file) {
     String signature =
         shell(
             """
@@ -92,7 +96,7 @@ public final class PlayerSoftware {
             openssl pkeyutl -sign -rawin -inkey release.pem -in statement | base64 -w0
             """
                 .formatted(file));
-    return new Package(file, signature);
+    return new Archive(file, signature);
   }
 
   /** Lets a box run the software: pins the key, and gives it a script in place of systemd. */
@@ -107,6 +111,19 @@ public final class PlayerSoftware {
         services_command = %s
         """
             .formatted(DISTRIBUTION, publicKey(), script));
+  }
+
+  /** What the service of a release answers now; empty where it does not. */
+  public static String ask(Path release) {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.connect(UnixDomainSocketAddress.of(release.resolve("player.sock")));
+      ByteBuffer answer = ByteBuffer.allocate(16);
+      channel.read(answer);
+      return new String(
+          answer.array(), 0, answer.position(), java.nio.charset.StandardCharsets.UTF_8);
+    } catch (IOException none) {
+      return "";
+    }
   }
 
   private static void program(String resource, Path target) {
@@ -136,7 +153,8 @@ public final class PlayerSoftware {
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       String printed =
-          new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+          new String(
+              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new IllegalStateException("a command of the story failed: " + script);
       }

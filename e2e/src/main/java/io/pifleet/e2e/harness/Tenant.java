@@ -211,7 +211,9 @@ public final class Tenant {
                 })
             .toList();
     for (int i = 0; i < sites.size(); i++) {
-      boxes.put(sites.get(i), enrolling.get(i).join().with("--heartbeat", "2").start());
+      BoxProcess box = enrolling.get(i).join().with("--heartbeat", "2");
+      world.software().installOn(box);
+      boxes.put(sites.get(i), box.start());
     }
   }
 
@@ -263,6 +265,16 @@ public final class Tenant {
       throw new IllegalStateException("upload: " + answer);
     }
     return Sha256.of(parsed(answer.body()).path("sha256").asText());
+  }
+
+  /** Uploads a package of software as the README does; gives the answer. */
+  public GatewayClient.Answer uploadPackage(String release, PlayerSoftware.Archive archive) {
+    return world
+        .gatewayClient()
+        .uploadPackage(
+            Map.of("namespace", namespace, "name", release, "signature", archive.signature()),
+            mediaToken(),
+            archive.file());
   }
 
   /** Reads JSON. */

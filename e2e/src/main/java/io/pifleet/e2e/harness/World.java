@@ -21,6 +21,7 @@ public final class World implements AutoCloseable {
   private final Path folder;
   private final Kube kube;
   private final Kubectl kubectl;
+  private final PlayerSoftware software;
   private final Store store;
   private final Chart chart;
   private final DroppingProxy gateway;
@@ -36,6 +37,7 @@ public final class World implements AutoCloseable {
     // It takes longest, so the rest starts beside it.
     CompletableFuture<Kube> starting = CompletableFuture.supplyAsync(api);
     this.store = Store.start(folder.resolve("store"));
+    this.software = PlayerSoftware.inFolder(folder.resolve("software"));
     this.gateway = new DroppingProxy(InetAddress.getLoopbackAddress(), this::gatewayPort);
     this.brokerPort = Ports.free();
     this.chart = Chart.render(values());
@@ -152,6 +154,11 @@ public final class World implements AutoCloseable {
     return broker;
   }
 
+  /** Who makes the player's software; the operator knows the key. */
+  public PlayerSoftware software() {
+    return software;
+  }
+
   /** The store. */
   public Store store() {
     return store;
@@ -227,6 +234,7 @@ public final class World implements AutoCloseable {
     values.put("broker.publicUrl", "ssl://127.0.0.1:" + brokerPort);
     values.put("store.endpoint", store.endpoint());
     values.put("store.bucket", Store.BUCKET);
+    values.put("release.keys[0]", software.publicKeyLine());
     return values;
   }
 
