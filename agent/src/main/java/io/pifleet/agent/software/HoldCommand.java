@@ -119,13 +119,13 @@ public final class HoldCommand implements Callable<Integer> {
       out().println("Nobody holds updates back.");
     }
     for (State.Hold hold : holds) {
-      Duration left = Duration.ofSeconds(hold.remainingSeconds());
+      long minutes = (hold.remainingSeconds() + 59) / 60;
       out()
           .println(
               hold.holder()
                   + " holds updates back for "
-                  + (left.toHours() > 0 ? left.toHours() + "h" : "")
-                  + (left.toMinutesPart() + (left.toSecondsPart() > 0 ? 1 : 0))
+                  + (minutes >= 60 ? minutes / 60 + "h" : "")
+                  + minutes % 60
                   + "m more: "
                   + hold.reason());
     }
