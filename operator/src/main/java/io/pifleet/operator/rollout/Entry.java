@@ -1,0 +1,121 @@
+package io.pifleet.operator.rollout;
+
+import io.pifleet.protocol.SiteId;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One site in one rollout. */
+final class Entry {
+  final Place place;
+  int home;
+  @Nullable String group;
+  @Nullable String obstacle;
+
+  /** Name of the newer rollout that has taken the site over. */
+  @Nullable String successor;
+
+  Standing standing;
+  boolean reported;
+
+  /** Its turn has come and it was not told yet: a place is kept for it. */
+  boolean called;
+
+  /** It was told to return; a failure after that is its end. */
+  boolean sentBack;
+
+  /** A place was given since the last report, which therefore tells something new. */
+  boolean granted;
+
+  private Duration spent = Duration.ZERO;
+  private @Nullable Instant since;
+
+  Entry(Place place, Standing presumed) {
+    this.place = place;
+    this.standing = presumed;
+  }
+
+  SiteId site() {
+    return place.site();
+  }
+
+  Phase phase() {
+    return standing.phase();
+  }
+
+  boolean planned() {
+    return obstacle == null && successor == null;
+  }
+
+  /** Whether it has something to return from. */
+  boolean pending() {
+    return switch (phase()) {
+      case Updating, Soaking, Verified -> true;
+      case Broken -> !sentBack;
+      default -> false;
+    };
+  }
+
+  /** Whether it queues for the way there. */
+  boolean queues() {
+    return phase() == Phase.Waiting;
+  }
+
+  /** Whether it queues for the way back; who is being updated finishes first. */
+  boolean queuesBack() {
+    return phase() != Phase.Updating && pending();
+  }
+
+  boolean downAhead() {
+    return switch (phase()) {
+      case Updating, Failed, Broken -> true;
+      default -> called;
+    };
+  }
+
+  /** A box that went back by itself is up again. */
+  boolean downBack() {
+    return switch (phase()) {
+      case Updating, Returning, Broken -> true;
+      default -> called;
+    };
+  }
+
+  void grant(Phase to, Instant now) {
+    called = false;
+    granted = true;
+    sentBack |= to == Phase.Returning;
+    standing = Standing.of(to);
+    spent = Duration.ZERO;
+    since = now;
+  }
+
+  /** Takes what its plan found; true when that is new. */
+  boolean report(Standing next, Instant now) {
+    boolean changed = granted || !reported || !next.equals(standing);
+    time(next, now);
+    called &= next.phase() == phase();
+    granted = false;
+    reported = true;
+    standing = next;
+    return changed;
+  }
+
+  /** Only time at it and connected counts; time away is left out. */
+  private void time(Standing next, Instant now) {
+    boolean busy = next.phase() == Phase.Updating || next.phase() == Phase.Returning;
+    if (busy && next.connected()) {
+      since = since == null ? now : since;
+    } else if (busy || next.phase() == Phase.Deferred) {
+      spent = spent(now);
+      since = null;
+    } else {
+      spent = Duration.ZERO;
+      since = null;
+    }
+  }
+
+  Duration spent(Instant now) {
+    return since == null ? spent : spent.plus(Duration.between(since, now));
+  }
+}

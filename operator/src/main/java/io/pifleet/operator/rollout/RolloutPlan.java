@@ -1,0 +1,174 @@
+package io.pifleet.operator.rollout;
+
+import io.pifleet.api.v1alpha1.Reason;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rollout does now: which way it goes, which wave it serves and whether anything is sent.
+ * Made anew at every report, so that the failure that is one too many stops the very next site, and
+ * the site that completes a wave opens the next.
+ *
+ * @param mode which way it goes
+ * @param sending whether sites may be told anything
+ * @param current place of the wave that is served, the number of waves for the catch-up wave
+ * @param reason what it is at, in a word
+ * @param course what has happened, this included
+ */
+record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Course course) {
+  static RolloutPlan of(Terms terms, Tally tally, Course course, Instant now) {
+    return new Round(terms, tally, now, course).plan();
+  }
+
+  /** Whether what sites may do is another now. */
+  boolean turns(RolloutPlan other) {
+    return mode != other.mode || sending != other.sending || current != other.current;
+  }
+
+  /** One making of a plan. */
+  private static final class Round {
+    private final Terms terms;
+    private final Tally tally;
+    private final Instant now;
+    private final Proof proof;
+    private Course course;
+
+    Round(Terms terms, Tally tally, Instant now, Course course) {
+      this.terms = terms;
+      this.tally = tally;
+      this.now = now;
+      this.course = course;
+      this.proof = new Proof(terms, tally);
+    }
+
+    RolloutPlan plan() {
+      if (terms.abort) {
+        return at(Mode.Stay, false, current(), Reason.Aborted);
+      }
+      judge();
+      if (course.back()) {
+        return back();
+      }
+      if (tally.planned() == 0) {
+        return at(
+            Mode.Forward,
+            false,
+            current(),
+            course.completedAt() == null ? Reason.NoTargets : Reason.Completed);
+      }
+      Reason gate = gate();
+      int wave = advance(gate == null && !tally.settling());
+      if (gate != null) {
+        return at(course.halt() == null ? Mode.Forward : Mode.Stay, false, wave, gate);
+      }
+      Reason reason = reason(wave);
+      if (reason == Reason.Completed && !tally.settling()) {
+        course = course.complete(now);
+      }
+      return at(Mode.Forward, true, wave, reason);
+    }
+
+    /** Too many failures are told at once and remembered until the spec changes. */
+    private void judge() {
+      Course.Halt halt = course.halt();
+      if (halt == null || halt.generation() != terms.generation) {
+        Reason excess = proof.excess(course);
+        halt = excess == null ? null : new Course.Halt(excess, terms.generation);
+      }
+      course = course.halted(halt);
+      // What is completed is in use: only people take that back.
+      if (halt != null && terms.rollback && course.completedAt() == null && !course.back()) {
+        course = course.turned();
+      }
+    }
+
+    /** What keeps everything from being sent. */
+    private @Nullable Reason gate() {
+      if (course.halt() != null) {
+        return course.halt().reason();
+      }
+      if (terms.release.obstacle() != null) {
+        return terms.release.obstacle();
+      }
+      if (terms.paused) {
+        return course.startedAt() == null ? Reason.Planned : Reason.Paused;
+      }
+      return null;
+    }
+
+    /** Passes waves that have proved themselves and opens the one after them. */
+    private int advance(boolean open) {
+      int wave = current();
+      while (wave < terms.waves.size()) {
+        if (!course.begun(wave)) {
+          if (!open || terms.waves.get(wave).consent() != Consent.Given) {
+            return wave;
+          }
+          course = course.begin(wave, now);
+        }
+        if (tally.settling() || !proof.given(wave)) {
+          return wave;
+        }
+        course = course.finish(wave, now);
+        wave = current();
+      }
+      return wave;
+    }
+
+    private int current() {
+      int wave = 0;
+      while (course.done(wave)) {
+        wave++;
+      }
+      return wave;
+    }
+
+    private Reason reason(int wave) {
+      boolean last = wave == terms.catchUp();
+      if (!last && !course.begun(wave) && terms.waves.get(wave).consent() != Consent.Given) {
+        return terms.waves.get(wave).consent() == Consent.Denied
+            ? Reason.Denied
+            : Reason.WaitingForApproval;
+      }
+      WaveTally at = tally.waves().get(wave);
+      if (tally.sum(WaveTally::places) > 0 || tally.settling()) {
+        return Reason.Progressing;
+      }
+      if (at.soaking() > 0) {
+        return Reason.Soaking;
+      }
+      if (at.unreported() > 0) {
+        return Reason.Progressing;
+      }
+      if (at.waiting() > 0) {
+        return Reason.BudgetSpent;
+      }
+      if (at.held() > 0) {
+        return Reason.Held;
+      }
+      return last ? Reason.Completed : Reason.Deferred;
+    }
+
+    /** The last wave returns first, and completely. */
+    private RolloutPlan back() {
+      List<WaveTally> waves = tally.waves();
+      int wave = waves.size() - 1;
+      while (wave >= 0 && waves.get(wave).pending() + waves.get(wave).returning() == 0) {
+        wave--;
+      }
+      if (wave < 0) {
+        return at(Mode.Back, false, 0, tally.settling() ? Reason.RollingBack : Reason.RolledBack);
+      }
+      if (terms.paused) {
+        return at(Mode.Back, false, wave, Reason.Paused);
+      }
+      boolean stuck = tally.sum(WaveTally::places) == 0 && !tally.settling();
+      return at(Mode.Back, true, wave, stuck ? Reason.BudgetSpent : Reason.RollingBack);
+    }
+
+    private RolloutPlan at(Mode mode, boolean sending, int wave, Reason reason) {
+      return new RolloutPlan(mode, sending, wave, reason, course);
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package io.pifleet.operator.rollout;
+
+import io.pifleet.api.v1alpha1.UpdateRollout.Status;
+import io.pifleet.protocol.SiteId;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far all rollouts have got, in memory: it follows from what is declared, from what each
+ * rollout's status says has happened, and from what boxes report, so a restart builds it again. One
+ * site's change costs the logarithm of the fleet.
+ */
+public final class RolloutProgress {
+  private static final Comparator<Waves> BY_AGE =
+      Comparator.<Waves, Instant>comparing(w -> w.terms().created)
+          .thenComparing(w -> w.terms().uid);
+
+  private final Map<String, Waves> rollouts = new HashMap<>();
+  private final Map<SiteId, Set<Waves>> memberships = new HashMap<>();
+
+  /**
+   * Takes a rollout in, or anew after what is declared has changed: spec, release, approvals, or
+   * who is meant.
+   *
+   * @param before the status that is written; asked for what has happened when the rollout is not
+   *     known here
+   * @return the sites to plan anew: those targeted now or before
+   */
+  public synchronized Change retarget(
+      Terms terms, List<Member> members, @Nullable Status before, Instant now) {
+    Waves waves = rollouts.computeIfAbsent(terms.uid, u -> new Waves(terms, before, now));
+    Set<SiteId> affected = new HashSet<>(waves.members());
+    waves.retarget(terms, members);
+    for (SiteId gone : affected) {
+      if (waves.entry(gone) == null) {
+        part(gone, waves);
+      }
+    }
+    for (Member member : members) {
+      memberships.computeIfAbsent(member.site(), s -> new HashSet<>()).add(waves);
+      affected.add(member.site());
+    }
+    Set<Waves> changed = own(affected);
+    changed.add(waves);
+    return change(changed, affected, now);
+  }
+
+  /** Forgets a rollout; the sites that it targeted are to be planned anew. */
+  public synchronized Change forget(String rollout, Instant now) {
+    Waves waves = rollouts.remove(rollout);
+    if (waves == null) {
+      return new Change(Set.of(), Set.of(), Set.of());
+    }
+    Set<SiteId> members = waves.members();
+    members.forEach(site -> part(site, waves));
+    return change(own(members), members, now);
+  }
+
+  /** What a site has to do with the rollout that it follows, if it follows any. */
+  public synchronized Optional<Assignment> assignment(SiteId site, Instant now) {
+    Waves waves = owner(site);
+    Entry entry = waves == null ? null : waves.entry(site);
+    return waves == null || entry == null
+        ? Optional.empty()
+        : Optional.of(waves.assignment(entry, now));
+  }
+
+  /** The rollouts that plan for a site, beside the one that it follows: they want reports, too. */
+  public synchronized Set<String> planning(SiteId site) {
+    Set<String> planning = new TreeSet<>();
+    for (Waves waves : memberships.getOrDefault(site, Set.of())) {
+      Entry entry = waves.entry(site);
+      if (entry != null && entry.planned()) {
+        planning.add(waves.terms().uid);
+      }
+    }
+    return planning;
+  }
+
+  /** Asks for a turn; true when the site may be told what the rollout's mode says, now. */
+  public synchronized boolean take(String rollout, SiteId site, Instant now) {
+    Waves waves = rollouts.get(rollout);
+    return waves != null && Objects.equals(owner(site), waves) && waves.take(site, now);
+  }
+
+  /** Takes what a site's plan found of the rollouts that plan for it. */
+  public synchronized Change report(SiteId site, Map<String, Standing> standings, Instant now) {
+    Set<Waves> changed = new HashSet<>();
+    Set<Waves> asked = new HashSet<>();
+    standings.forEach(
+        (rollout, standing) -> {
+          Waves waves = rollouts.get(rollout);
+          if (waves != null) {
+            asked.add(waves);
+            if (waves.report(site, standing, now)) {
+              changed.add(waves);
+            }
+          }
+        });
+    return change(changed, asked, new HashSet<>());
+  }
+
+  /** Forgets a site that is gone. */
+  public synchronized Change leave(SiteId site, Instant now) {
+    Set<Waves> changed = memberships.remove(site);
+    if (changed == null) {
+      return new Change(Set.of(), Set.of(), Set.of());
+    }
+    changed.forEach(w -> w.leave(site, now));
+    return change(changed, changed, new HashSet<>());
+  }
+
+  /** The counts. */
+  public synchronized Tally tally(String rollout) {
+    Waves waves = rollouts.get(rollout);
+    return waves == null ? Tally.NONE : waves.tally();
+  }
+
+  /** All sites that a rollout targets. */
+  public synchronized Set<SiteId> members(String rollout) {
+    Waves waves = rollouts.get(rollout);
+    return waves == null ? Set.of() : waves.members();
+  }
+
+  /**
+   * The status to write; not before {@link Tally#unreported} is zero where one is written already.
+   *
+   * @param before the status that is written now
+   */
+  public synchronized Optional<Status> status(
+      String rollout, @Nullable Status before, Instant now) {
+    return Optional.ofNullable(rollouts.get(rollout)).map(w -> w.status(before, now));
+  }
+
+  private Change change(Set<Waves> changed, Set<SiteId> affected, Instant now) {
+    changed.forEach(w -> w.evaluate(now));
+    return change(changed, changed, new HashSet<>(affected));
+  }
+
+  private static Change change(Set<Waves> changed, Set<Waves> asked, Set<SiteId> sites) {
+    Set<String> rollouts = new TreeSet<>();
+    Set<String> turned = new TreeSet<>();
+    changed.forEach(w -> rollouts.add(w.terms().uid));
+    for (Waves waves : asked) {
+      sites.addAll(waves.call());
+      if (waves.turned()) {
+        turned.add(waves.terms().uid);
+        rollouts.add(waves.terms().uid);
+      }
+    }
+    return new Change(rollouts, turned, sites);
+  }
+
+  /** Gives each site to the newest that may own it; those whose counts that changes. */
+  private Set<Waves> own(Set<SiteId> sites) {
+    Set<Waves> changed = new HashSet<>();
+    for (SiteId site : sites) {
+      Waves owner = owner(site);
+      for (Waves waves : memberships.getOrDefault(site, Set.of())) {
+        boolean older = owner != null && BY_AGE.compare(waves, owner) < 0;
+        if (waves.succeed(site, older && owner != null ? owner.terms().name : null)) {
+          changed.add(waves);
+        }
+      }
+    }
+    return changed;
+  }
+
+  private @Nullable Waves owner(SiteId site) {
+    Waves owner = null;
+    for (Waves waves : memberships.getOrDefault(site, Set.of())) {
+      if (waves.owns(site) && (owner == null || BY_AGE.compare(waves, owner) > 0)) {
+        owner = waves;
+      }
+    }
+    return owner;
+  }
+
+  private void part(SiteId site, Waves waves) {
+    Set<Waves> of = memberships.get(site);
+    if (of != null && of.remove(waves) && of.isEmpty()) {
+      memberships.remove(site);
+    }
+  }
+}

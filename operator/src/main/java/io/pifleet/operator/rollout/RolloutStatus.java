@@ -1,0 +1,103 @@
+package io.pifleet.operator.rollout;
+
+import io.pifleet.api.v1alpha1.Reason;
+import io.pifleet.api.v1alpha1.UpdateRollout.Excluded;
+import io.pifleet.api.v1alpha1.UpdateRollout.Failure;
+import io.pifleet.api.v1alpha1.UpdateRollout.Status;
+import io.pifleet.api.v1alpha1.UpdateRollout.WaveStatus;
+import io.pifleet.operator.status.Conditions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an UpdateRollout's status says: counts, a few names, and three conditions. */
+record RolloutStatus(Terms terms, RolloutPlan plan, Tally tally, Ranks ranks) {
+  private static final int LONGEST_REASON = 256;
+  private static final int LONGEST_MESSAGE = 512;
+
+  Status of(@Nullable Status before, Instant now) {
+    Proof proof = new Proof(terms, tally);
+    Course course = plan.course();
+    String message = new RolloutWords(terms, plan, tally, ranks.roster()).message();
+    return new Status(
+        terms.generation,
+        tally.sum(WaveTally::verified) + "/" + tally.sum(proof::counted),
+        over() ? null : terms.wave(plan.current()),
+        waves(),
+        excluded(),
+        tally.excluded(),
+        failures(),
+        course.startedAt(),
+        course.completedAt(),
+        Conditions.mint(
+            before == null ? List.of() : before.conditions(),
+            RolloutFindings.of(plan, tally, message),
+            terms.generation,
+            now));
+  }
+
+  private boolean over() {
+    return plan.reason() == Reason.Completed
+        || plan.reason() == Reason.RolledBack
+        || plan.reason() == Reason.NoTargets;
+  }
+
+  private List<WaveStatus> waves() {
+    List<WaveStatus> waves = new ArrayList<>();
+    for (int i = 0; i < tally.waves().size(); i++) {
+      WaveTally wave = tally.waves().get(i);
+      if (i < terms.waves.size()) {
+        waves.add(wave(terms.wave(i), wave, plan.course().waves().get(i)));
+      } else if (wave.sites() > 0) {
+        waves.add(wave(terms.wave(i), wave, Course.Span.NONE));
+      }
+    }
+    return waves;
+  }
+
+  private static WaveStatus wave(String name, WaveTally wave, Course.Span span) {
+    return new WaveStatus(
+        name,
+        wave.sites(),
+        wave.updating(),
+        wave.soaking() + wave.verified(),
+        wave.verified(),
+        wave.failed(),
+        wave.deferred(),
+        wave.held(),
+        wave.returned(),
+        span.startedAt(),
+        span.completedAt());
+  }
+
+  private List<Excluded> excluded() {
+    return ranks.roster().excluded().stream()
+        .limit(Status.MAX_NAMED)
+        .map(e -> new Excluded(e.site().name(), Words.cut(why(e), LONGEST_REASON)))
+        .toList();
+  }
+
+  private static String why(Entry entry) {
+    return entry.obstacle != null
+        ? entry.obstacle
+        : "superseded by UpdateRollout " + entry.successor;
+  }
+
+  private List<Failure> failures() {
+    return ranks.roster().failed().stream()
+        .limit(Status.MAX_NAMED)
+        .map(
+            e -> {
+              Trouble trouble = e.standing.trouble();
+              return new Failure(
+                  e.site().name(),
+                  terms.wave(ranks.wave(e)),
+                  trouble == null ? Reason.UpdateFailed.name() : trouble.reason(),
+                  trouble == null
+                      ? Reason.UpdateFailed.sentence()
+                      : Words.cut(trouble.message(), LONGEST_MESSAGE));
+            })
+        .toList();
+  }
+}

@@ -1,0 +1,37 @@
+package io.pifleet.operator.rollout;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a site stands in a rollout, as its own plan found it.
+ *
+ * @param phase what it is at
+ * @param connected whether progressDeadline runs: a box that restarts holds its place meanwhile
+ * @param trouble why it failed, or who holds updates back and until when
+ */
+public record Standing(Phase phase, boolean connected, @Nullable Trouble trouble) {
+  /** A phase without trouble, of a box that is connected. */
+  public static Standing of(Phase phase) {
+    return new Standing(phase, true, null);
+  }
+
+  /** Told, and not connected just now. */
+  public static Standing away(Phase phase) {
+    return new Standing(phase, false, null);
+  }
+
+  /** Somebody holds updates back. */
+  public static Standing held(String who) {
+    return new Standing(Phase.Held, true, new Trouble("Held", who));
+  }
+
+  /** It could not, and runs what it ran before. */
+  public static Standing failed(String reason, String message) {
+    return new Standing(Phase.Failed, true, new Trouble(reason, message));
+  }
+
+  /** It failed and is still on the version. */
+  public static Standing broken(String reason, String message) {
+    return new Standing(Phase.Broken, true, new Trouble(reason, message));
+  }
+}

@@ -1,0 +1,81 @@
+package io.pifleet.operator.rollout;
+
+import io.pifleet.api.v1alpha1.RolloutApproval.Decision;
+import io.pifleet.api.v1alpha1.UpdateRollout;
+import io.pifleet.api.v1alpha1.UpdateRollout.OfflinePolicy;
+import io.pifleet.api.v1alpha1.UpdateRollout.OnFailure;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What people declare about one rollout: its spec, its release and the approvals that name it. */
+public final class Terms {
+  final String uid;
+  final String name;
+  final Instant created;
+  final long generation;
+  final String releaseName;
+  final ReleaseState release;
+  final boolean paused;
+  final boolean abort;
+  final OfflinePolicy offline;
+  final boolean rollback;
+  final Share threshold;
+  final Share maxFailures;
+  final Share maxConcurrency;
+  final int maxUnavailable;
+  final List<WaveTerms> waves;
+
+  private Terms(UpdateRollout rollout, ReleaseState release, Map<String, Set<Decision>> decisions) {
+    UpdateRollout.Spec spec = rollout.getSpec();
+    uid = rollout.getMetadata().getUid();
+    name = rollout.getMetadata().getName();
+    created = Instant.parse(rollout.getMetadata().getCreationTimestamp());
+    generation = rollout.getMetadata().getGeneration();
+    releaseName = spec.release();
+    this.release = release;
+    paused = spec.paused();
+    abort = spec.abort();
+    offline = spec.offlinePolicy();
+    rollback = spec.onFailure() == OnFailure.Rollback;
+    threshold = Share.percent(spec.successThreshold());
+    maxFailures = Share.of(spec.maxFailures());
+    maxConcurrency = Share.of(spec.maxConcurrency());
+    UpdateRollout.DisruptionBudget budget = spec.disruptionBudget();
+    maxUnavailable = budget == null ? Integer.MAX_VALUE : budget.maxUnavailable();
+    waves =
+        (spec.waves().isEmpty() ? List.of(WaveTerms.ALL) : spec.waves())
+            .stream()
+                .map(
+                    w ->
+                        WaveTerms.of(
+                            w,
+                            Consent.of(w.approval(), decisions.getOrDefault(w.name(), Set.of()))))
+                .toList();
+  }
+
+  /**
+   * Reads them.
+   *
+   * @param decisions of the RolloutApprovals that name this rollout, by wave
+   */
+  public static Terms of(
+      UpdateRollout rollout, ReleaseState release, Map<String, Set<Decision>> decisions) {
+    return new Terms(rollout, release, decisions);
+  }
+
+  /** Uid of the rollout. */
+  public String uid() {
+    return uid;
+  }
+
+  /** The place of the wave of those who were away, behind all that are declared. */
+  int catchUp() {
+    return waves.size();
+  }
+
+  String wave(int index) {
+    return index < waves.size() ? waves.get(index).name() : WaveTerms.CATCH_UP;
+  }
+}
