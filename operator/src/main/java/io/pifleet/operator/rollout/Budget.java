@@ -19,6 +19,11 @@ final class Budget {
     return group.equals(ALONE) || down.getOrDefault(group, 0) < most;
   }
 
+  /** Whether more are down than may be, which those who broke meanwhile bring about. */
+  boolean overdrawn(String group) {
+    return !group.equals(ALONE) && down.getOrDefault(group, 0) > most;
+  }
+
   /** True when that begins or ends the group's wait. */
   boolean add(String group, int by) {
     boolean before = free(group);

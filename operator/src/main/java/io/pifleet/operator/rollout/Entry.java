@@ -1,5 +1,6 @@
 package io.pifleet.operator.rollout;
 
+import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.protocol.SiteId;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One site in one rollout. */
 final class Entry {
+  private static final Trouble UNKNOWN =
+      new Trouble(Reason.UpdateFailed.name(), Reason.UpdateFailed.sentence());
+
   final Place place;
   int home;
   @Nullable String group;
@@ -27,12 +31,24 @@ final class Entry {
   /** A place was given since the last report, which therefore tells something new. */
   boolean granted;
 
+  /** Why it failed; kept on the way back, which is because of it. */
+  @Nullable Trouble trouble;
+
   private Duration spent = Duration.ZERO;
   private @Nullable Instant since;
 
   Entry(Place place, Standing presumed) {
     this.place = place;
     this.standing = presumed;
+    this.trouble = fault(presumed);
+  }
+
+  private @Nullable Trouble fault(Standing next) {
+    return switch (next.phase()) {
+      case Failed, Broken -> next.trouble() == null ? UNKNOWN : next.trouble();
+      case Returning, Returned -> next.trouble() == null ? trouble : next.trouble();
+      default -> null;
+    };
   }
 
   SiteId site() {
@@ -97,6 +113,7 @@ final class Entry {
     called &= next.phase() == phase();
     granted = false;
     reported = true;
+    trouble = fault(next);
     standing = next;
     return changed;
   }

@@ -35,6 +35,10 @@ final class Line {
     return budget.free(group);
   }
 
+  boolean overdrawn(String group) {
+    return budget.overdrawn(group);
+  }
+
   @Nullable Place first(int wave) {
     return waves.get(wave).first();
   }

@@ -14,9 +14,9 @@ public enum Phase {
   Held,
   /** It is offline, not enrolled or in maintenance. */
   Deferred,
-  /** It could not, and the box runs what it ran before. */
+  /** It could not, and the box runs what it ran before; or it could not return from it either. */
   Failed,
-  /** It failed and the box is still on the version: it has something to return from. */
+  /** It failed and the box is still on the version: it has something to return from, once. */
   Broken,
   /** It was told to return to the version before. */
   Returning,

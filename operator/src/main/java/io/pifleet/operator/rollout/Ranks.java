@@ -107,6 +107,12 @@ final class Ranks {
     return !ahead.free(group(entry));
   }
 
+  /** Whether so many more are down since its place was kept that it must not go. */
+  boolean overdrawn(Entry entry, Mode mode) {
+    String group = group(entry);
+    return mode == Mode.Back ? back.overdrawn(groupBack(entry, group)) : ahead.overdrawn(group);
+  }
+
   /** The first in a wave's queue. */
   @Nullable Place first(int wave, Mode mode) {
     return (mode == Mode.Back ? back : ahead).first(wave);

@@ -9,6 +9,7 @@ import io.pifleet.operator.status.Conditions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What an UpdateRollout's status says: counts, a few names, and three conditions. */
@@ -40,7 +41,8 @@ record RolloutStatus(Terms terms, RolloutPlan plan, Tally tally, Ranks ranks) {
   private boolean over() {
     return plan.reason() == Reason.Completed
         || plan.reason() == Reason.RolledBack
-        || plan.reason() == Reason.NoTargets;
+        || plan.reason() == Reason.NoTargets
+        || (plan.current() == terms.catchUp() && tally.waves().getLast().sites() == 0);
   }
 
   private List<WaveStatus> waves() {
@@ -89,14 +91,12 @@ record RolloutStatus(Terms terms, RolloutPlan plan, Tally tally, Ranks ranks) {
         .limit(Status.MAX_NAMED)
         .map(
             e -> {
-              Trouble trouble = e.standing.trouble();
+              Trouble trouble = Objects.requireNonNull(e.trouble);
               return new Failure(
                   e.site().name(),
                   terms.wave(ranks.wave(e)),
-                  trouble == null ? Reason.UpdateFailed.name() : trouble.reason(),
-                  trouble == null
-                      ? Reason.UpdateFailed.sentence()
-                      : Words.cut(trouble.message(), LONGEST_MESSAGE));
+                  trouble.reason(),
+                  Words.cut(trouble.message(), LONGEST_MESSAGE));
             })
         .toList();
   }

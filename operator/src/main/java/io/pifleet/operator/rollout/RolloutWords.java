@@ -2,18 +2,34 @@ package io.pifleet.operator.rollout;
 
 import io.pifleet.api.v1alpha1.Reason;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /** Why a rollout is where it is, in one sentence with the figures. */
 record RolloutWords(Terms terms, RolloutPlan plan, Tally tally, Roster roster) {
   String message() {
+    String release = release(terms, plan.reason());
+    return release == null ? sentence() : release;
+  }
+
+  /** What is wrong with the release; null when that is not why. */
+  static @Nullable String release(Terms terms, Reason reason) {
+    String name = "SoftwareRelease " + terms.releaseName;
+    return switch (reason) {
+      case MissingRelease -> name + " does not exist; create it.";
+      case ReleaseNotReady -> name + " is not ready; its own conditions say why.";
+      case Revoked -> name + " is revoked; nothing more is sent.";
+      default -> null;
+    };
+  }
+
+  private String sentence() {
     return switch (plan.reason()) {
       case Aborted -> Reason.Aborted.sentence() + " " + verified();
       case NoTargets -> nobody();
-      case Completed -> verified() + failed() + later();
-      case MissingRelease -> "SoftwareRelease " + terms.releaseName + " does not exist; create it.";
-      case ReleaseNotReady ->
-          "SoftwareRelease " + terms.releaseName + " is not ready; its own conditions say why.";
-      case Revoked -> "SoftwareRelease " + terms.releaseName + " is revoked; nothing more is sent.";
+      case Completed ->
+          tally.planned() == 0
+              ? "It was completed; its sites follow other rollouts now."
+              : verified() + failed() + later();
       case Planned ->
           Reason.Planned.sentence()
               + " It is for "

@@ -31,8 +31,10 @@ final class Roster {
     if (!entry.planned()) {
       return excluded;
     }
+    if (entry.trouble != null) {
+      return failed;
+    }
     return switch (entry.phase()) {
-      case Failed, Broken -> failed;
       case Held -> held;
       case Deferred -> deferred;
       default -> null;

@@ -9,13 +9,12 @@ record Waiting(Terms terms, RolloutPlan plan, Ranks ranks) {
 
   Finding of(Entry entry) {
     if (plan.mode() == Mode.Back) {
-      return plan.reason() == Reason.Paused
-          ? no(Reason.Paused, Reason.Paused.sentence())
-          : no(Reason.RollingBack, Reason.RollingBack.sentence());
+      return plan.reason() == Reason.Paused ? no(Reason.Paused, Reason.Paused.sentence()) : back();
     }
     if (!plan.sending()) {
       Reason reason = plan.reason() == Reason.Planned ? Reason.Paused : plan.reason();
-      return no(reason, reason.sentence());
+      String release = RolloutWords.release(terms, reason);
+      return no(reason, release == null ? reason.sentence() : release);
     }
     int wave = ranks.wave(entry);
     if (!plan.course().begun(wave)) {
@@ -24,6 +23,11 @@ record Waiting(Terms terms, RolloutPlan plan, Ranks ranks) {
     return ranks.crowded(entry) && !entry.called
         ? no(Reason.BudgetSpent, Reason.BudgetSpent.sentence())
         : no(Reason.WaitingForTurn, Reason.WaitingForTurn.sentence());
+  }
+
+  private Finding back() {
+    Reason reason = plan.reason() == Reason.RolledBack ? Reason.RolledBack : Reason.RollingBack;
+    return no(reason, reason.sentence());
   }
 
   private Finding before(int wave) {

@@ -136,6 +136,10 @@ final class Waves {
     if (!entry.called) {
       return false;
     }
+    if (overdrawn(entry)) {
+      release(entry);
+      return false;
+    }
     exit(entry);
     entry.grant(told, now);
     drop(entry);
@@ -221,7 +225,7 @@ final class Waves {
       if (!back && !course.begun(wave)) {
         continue;
       }
-      Place first = room(wave) ? ranks.first(wave, plan.mode()) : null;
+      Place first = room(wave) > 0 ? ranks.first(wave, plan.mode()) : null;
       if (first != null || back) {
         return first == null ? null : entries.get(first.site());
       }
@@ -229,10 +233,15 @@ final class Waves {
     return null;
   }
 
-  private boolean room(int wave) {
+  private int room(int wave) {
     Share most = wave == terms.catchUp() ? null : terms.waves.get(wave).maxConcurrency();
     WaveTally tally = ranks.tally(wave);
-    return most == null || tally.places() < most.ceil(tally.sites());
+    return most == null ? Integer.MAX_VALUE : most.ceil(tally.sites()) - tally.places();
+  }
+
+  /** Whether a place that was kept is there no more: others broke, or the limit has shrunk. */
+  private boolean overdrawn(Entry entry) {
+    return free() < 0 || room(ranks.wave(entry)) < 0 || ranks.overdrawn(entry, plan.mode());
   }
 
   private void exit(Entry entry) {
