@@ -48,7 +48,7 @@ class RolloutE2E {
     club.awaitCondition("updaterollout", "player-2.0.0", "Ready", "False Planned");
     assertThat(club.field("updaterollout", "player-2.0.0", ".status.waves.0.sites")).isEqualTo("1");
     assertThat(club.field("updaterollout", "player-2.0.0", ".status.waves.1.sites")).isEqualTo("2");
-    assertThat(club.condition("site", "one", "InSync")).isEqualTo("False Planned");
+    assertThat(club.condition("site", "one", "InSync")).isEqualTo("True Synced");
 
     patch(club, "2.0.0", "{\"spec\":{\"paused\":false}}");
     club.awaitCondition("updaterollout", "player-2.0.0", "Ready", "False WaitingForApproval");

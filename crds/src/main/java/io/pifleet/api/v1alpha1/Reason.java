@@ -42,6 +42,9 @@ public enum Reason {
   Syncing("The box is fetching what is declared for it."),
   /** InSync: its turn has not come. */
   WaitingForTurn("maxConcurrency lets other sites go first."),
+  /** Rollout, InSync: too many alike are down. */
+  BudgetSpent(
+      "As many alike are down as disruptionBudget allows; the others wait until one is healthy."),
   /** InSync: a deployment is paused. */
   Paused("spec.paused is true: nothing is sent."),
   /** InSync: not reachable now. */

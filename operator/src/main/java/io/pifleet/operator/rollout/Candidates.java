@@ -30,10 +30,9 @@ record Candidates(
   /**
    * Judges one site.
    *
-   * @param presumed what it is probably at
    * @return empty where the rollout does not mean it
    */
-  Optional<Member> member(Site site, io.pifleet.operator.group.Member facts, Standing presumed) {
+  Optional<Member> member(Site site, io.pifleet.operator.group.Member facts) {
     if (!Membership.targeted(facts, spec.targets(), groups)) {
       return Optional.empty();
     }
@@ -52,7 +51,7 @@ record Candidates(
             waves,
             alike(site.getSpec()),
             excluded(site.getSpec(), facts.softwareVersion()),
-            presumed));
+            Standing.of(Phase.Deferred)));
   }
 
   private @Nullable String alike(Site.Spec site) {

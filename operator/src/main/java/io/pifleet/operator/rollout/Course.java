@@ -1,39 +1,122 @@
 package io.pifleet.operator.rollout;
 
+import io.pifleet.api.v1alpha1.Condition;
 import io.pifleet.api.v1alpha1.Reason;
+import io.pifleet.api.v1alpha1.UpdateRollout.Status;
+import io.pifleet.api.v1alpha1.UpdateRollout.WaveStatus;
+import io.pifleet.operator.status.Conditions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a rollout's past decides about its future, and so outlives the operator in its status.
+ * What cannot be counted: what has happened. It is written in the status, and read from there when
+ * an operator starts.
  *
- * @param started whether anything could be sent
- * @param done how many waves are done; what is done stays done
- * @param halted why it was stopped; null while it was not
- * @param haltedGeneration the generation that was stopped: another one begins anew
- * @param back whether those updated return, for good
+ * @param halt why it stopped, until the spec changes
+ * @param back whether it has turned back, for good
  */
 record Course(
-    boolean started, int done, @Nullable Reason halted, long haltedGeneration, boolean back) {
-  /** Of a rollout that has not begun. */
-  static final Course FRESH = new Course(false, 0, null, 0, false);
-
-  Course begun() {
-    return new Course(true, done, halted, haltedGeneration, back);
+    @Nullable String startedAt,
+    @Nullable String completedAt,
+    List<Span> waves,
+    @Nullable Halt halt,
+    boolean back) {
+  /** From when to when a wave was served. */
+  record Span(@Nullable String startedAt, @Nullable String completedAt) {
+    static final Span NONE = new Span(null, null);
   }
 
-  Course done(int waves) {
-    return new Course(started, waves, halted, haltedGeneration, back);
+  /** Why it stopped, and at which generation. */
+  record Halt(Reason reason, long generation) {}
+
+  static Course of(Terms terms, @Nullable Status before) {
+    List<Span> spans =
+        terms.waves.stream()
+            .map(w -> span(w.name(), before == null ? List.of() : before.waves()))
+            .toList();
+    if (before == null) {
+      return new Course(null, null, spans, null, false);
+    }
+    Halt halt = null;
+    boolean back = false;
+    for (Condition condition : before.conditions()) {
+      Reason reason = reason(condition);
+      back |= reason == Reason.RollingBack || reason == Reason.RolledBack;
+      if ((reason == Reason.MaxFailuresExceeded || reason == Reason.ThresholdMissed)
+          && Objects.equals(before.observedGeneration(), terms.generation)) {
+        halt = new Halt(reason, terms.generation);
+      }
+    }
+    return new Course(before.startedAt(), before.completedAt(), spans, halt, back);
   }
 
-  Course halted(Reason reason, long generation, boolean rollback) {
-    return new Course(started, done, reason, generation, back || rollback);
+  private static @Nullable Reason reason(Condition condition) {
+    for (Reason reason : Reason.values()) {
+      if (reason.name().equals(condition.reason())) {
+        return reason;
+      }
+    }
+    return null;
   }
 
-  Course resumed() {
-    return new Course(started, done, null, 0, back);
+  private static Span span(String name, List<WaveStatus> waves) {
+    return waves.stream()
+        .filter(w -> w.name().equals(name))
+        .findFirst()
+        .map(w -> new Span(w.startedAt(), w.completedAt()))
+        .orElse(Span.NONE);
   }
 
-  boolean isDone(int wave) {
-    return wave < done;
+  boolean begun(int wave) {
+    return wave >= waves.size() || waves.get(wave).startedAt() != null;
+  }
+
+  /** Whether a wave has proved itself; once it has, it stays so. The catch-up wave never has. */
+  boolean done(int wave) {
+    return wave < waves.size() && waves.get(wave).completedAt() != null;
+  }
+
+  Course begin(int wave, Instant now) {
+    String time = Conditions.time(now);
+    return new Course(
+        startedAt == null ? time : startedAt,
+        completedAt,
+        with(wave, new Span(time, null)),
+        halt,
+        back);
+  }
+
+  Course finish(int wave, Instant now) {
+    return new Course(
+        startedAt,
+        completedAt,
+        with(wave, new Span(waves.get(wave).startedAt(), Conditions.time(now))),
+        halt,
+        back);
+  }
+
+  Course complete(Instant now) {
+    return completedAt != null
+        ? this
+        : new Course(startedAt, Conditions.time(now), waves, halt, back);
+  }
+
+  Course halted(@Nullable Halt next) {
+    return Objects.equals(halt, next)
+        ? this
+        : new Course(startedAt, completedAt, waves, next, back);
+  }
+
+  Course turned() {
+    return new Course(startedAt, completedAt, waves, halt, true);
+  }
+
+  private List<Span> with(int wave, Span span) {
+    List<Span> next = new ArrayList<>(waves);
+    next.set(wave, span);
+    return List.copyOf(next);
   }
 }

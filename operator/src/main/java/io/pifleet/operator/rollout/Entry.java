@@ -1,57 +1,129 @@
 package io.pifleet.operator.rollout;
 
-import io.pifleet.operator.rollout.Standing.Kind;
-import io.pifleet.protocol.Sha256;
+import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.protocol.SiteId;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** One site of one rollout. Its order is the hash of both, so nobody's place depends on others. */
-final class Entry implements Comparable<Entry> {
-  /** The wave of a site that does not get the release. */
-  static final int NONE = -1;
+/** One site in one rollout. */
+final class Entry {
+  private static final Trouble UNKNOWN =
+      new Trouble(Reason.UpdateFailed.name(), Reason.UpdateFailed.sentence());
 
-  final SiteId site;
-  final long order;
-  Member member;
-  int wave;
+  final Place place;
+  int home;
+  @Nullable String group;
+  @Nullable String obstacle;
+
+  /** Name of the newer rollout that has taken the site over. */
+  @Nullable String successor;
+
   Standing standing;
   boolean reported;
 
-  /** The rollout that took the site over; null for none. */
-  @Nullable String heir;
+  /** Its turn has come and it was not told yet: a place is kept for it. */
+  boolean called;
+
+  /** It was told to return; a failure after that is its end. */
+  boolean sentBack;
+
+  /** A place was given since the last report, which therefore tells something new. */
+  boolean granted;
+
+  /** Why it failed; kept on the way back, which is because of it. */
+  @Nullable Trouble trouble;
 
   private Duration spent = Duration.ZERO;
   private @Nullable Instant since;
 
-  Entry(Member member, String rollout) {
-    this.member = member;
-    this.site = member.site();
-    this.standing = member.presumed();
-    this.order =
-        ByteBuffer.wrap(
-                HexFormat.of().parseHex(Sha256.ofText(member.uid() + " " + rollout).hex(), 0, 16))
-            .getLong();
+  Entry(Place place, Standing presumed) {
+    this.place = place;
+    this.standing = presumed;
+    this.trouble = fault(presumed);
   }
 
-  /** From 0 to 99: in which hundredth of all orders it is. */
-  int place() {
-    return (int) Math.unsignedMultiplyHigh(order, 100);
+  private @Nullable Trouble fault(Standing next) {
+    return switch (next.phase()) {
+      case Failed, Broken -> next.trouble() == null ? UNKNOWN : next.trouble();
+      case Returning, Returned -> next.trouble() == null ? trouble : next.trouble();
+      default -> null;
+    };
   }
 
-  /** The key of its disruption budget; those without one are alike nobody. */
-  @Nullable String alike() {
-    return member.alike();
+  SiteId site() {
+    return place.site();
   }
 
-  /** Counts the time at the update, which only runs while it is connected. */
-  void count(Kind next, Instant now) {
-    if (next == Kind.Updating || next == Kind.Returning) {
+  Phase phase() {
+    return standing.phase();
+  }
+
+  boolean planned() {
+    return obstacle == null && successor == null;
+  }
+
+  /** Whether it has something to return from. */
+  boolean pending() {
+    return switch (phase()) {
+      case Updating, Soaking, Verified -> true;
+      case Broken -> !sentBack;
+      default -> false;
+    };
+  }
+
+  /** Whether it queues for the way there. */
+  boolean queues() {
+    return phase() == Phase.Waiting;
+  }
+
+  /** Whether it queues for the way back; who is being updated finishes first. */
+  boolean queuesBack() {
+    return phase() != Phase.Updating && pending();
+  }
+
+  boolean downAhead() {
+    return switch (phase()) {
+      case Updating, Failed, Broken -> true;
+      default -> called;
+    };
+  }
+
+  /** A box that went back by itself is up again. */
+  boolean downBack() {
+    return switch (phase()) {
+      case Updating, Returning, Broken -> true;
+      default -> called;
+    };
+  }
+
+  void grant(Phase to, Instant now) {
+    called = false;
+    granted = true;
+    sentBack |= to == Phase.Returning;
+    standing = Standing.of(to);
+    spent = Duration.ZERO;
+    since = now;
+  }
+
+  /** Takes what its plan found; true when that is new. */
+  boolean report(Standing next, Instant now) {
+    boolean changed = granted || !reported || !next.equals(standing);
+    time(next, now);
+    called &= next.phase() == phase();
+    granted = false;
+    reported = true;
+    trouble = fault(next);
+    standing = next;
+    return changed;
+  }
+
+  /** Only time at it and connected counts; time away is left out. */
+  private void time(Standing next, Instant now) {
+    boolean busy = next.phase() == Phase.Updating || next.phase() == Phase.Returning;
+    if (busy && next.connected()) {
       since = since == null ? now : since;
-    } else if (next == Kind.Deferred) {
+    } else if (busy || next.phase() == Phase.Deferred) {
       spent = spent(now);
       since = null;
     } else {
@@ -62,21 +134,5 @@ final class Entry implements Comparable<Entry> {
 
   Duration spent(Instant now) {
     return since == null ? spent : spent.plus(Duration.between(since, now));
-  }
-
-  @Override
-  public int compareTo(Entry other) {
-    int byOrder = Long.compareUnsigned(order, other.order);
-    return byOrder != 0 ? byOrder : site.compareTo(other.site);
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof Entry e && site.equals(e.site);
-  }
-
-  @Override
-  public int hashCode() {
-    return site.hashCode();
   }
 }

@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param site its id
  * @param uid of the Site
- * @param waves indexes of the waves that name it by their targets
- * @param alike what makes it alike others for the disruption budget; null where it has none
- * @param excluded why it does not get the release; null when it does
- * @param presumed what it is probably at, until its own plan tells
+ * @param waves places of the waves, counted from zero, whose targets mean it
+ * @param group what it is alike by for the disruption budget; null where it is like nobody
+ * @param obstacle one sentence that says why it does not get the release; null when it can
+ * @param presumed how it probably stands, until its own plan tells
  */
 public record Member(
     SiteId site,
     String uid,
     Set<Integer> waves,
-    @Nullable String alike,
-    @Nullable String excluded,
+    @Nullable String group,
+    @Nullable String obstacle,
     Standing presumed) {
-  /** Freezes the set. */
+  /** Copies the set. */
   public Member {
     waves = Set.copyOf(waves);
   }

@@ -8,6 +8,7 @@ import io.pifleet.api.v1alpha1.UpdateRollout;
 import io.pifleet.operator.catalog.Bell;
 import io.pifleet.operator.catalog.Bells;
 import io.pifleet.operator.catalog.Catalog;
+import io.pifleet.operator.fleet.Fleet;
 import io.pifleet.operator.status.Recorder;
 import io.pifleet.operator.status.Severity;
 import jakarta.inject.Inject;
@@ -23,9 +24,12 @@ public class RolloutChanges implements Bell.Listener<UpdateRollout> {
   private final Bells bells;
   private final RolloutTargeting targeting;
   private final Recorder recorder;
+  private final Fleet fleet;
 
   @Inject
-  RolloutChanges(Catalog catalog, Bells bells, RolloutTargeting targeting, Recorder recorder) {
+  RolloutChanges(
+      Catalog catalog, Bells bells, RolloutTargeting targeting, Recorder recorder, Fleet fleet) {
+    this.fleet = fleet;
     this.catalog = catalog;
     this.bells = bells;
     this.targeting = targeting;
@@ -35,7 +39,7 @@ public class RolloutChanges implements Bell.Listener<UpdateRollout> {
   @Override
   public void changed(@Nullable UpdateRollout before, @Nullable UpdateRollout after) {
     if (after == null && before != null) {
-      targeting.forget(before);
+      targeting.forget(before, fleet.now());
       UpdateRollout.Status status = before.getStatus();
       if (status != null && status.startedAt() != null && status.completedAt() == null) {
         recorder.record(

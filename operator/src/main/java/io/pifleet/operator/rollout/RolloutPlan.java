@@ -1,291 +1,174 @@
 package io.pifleet.operator.rollout;
 
 import io.pifleet.api.v1alpha1.Reason;
-import io.pifleet.api.v1alpha1.UpdateRollout.OfflinePolicy;
-import io.pifleet.operator.rollout.Standing.Kind;
-import io.pifleet.operator.status.Finding;
+import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which wave is served, whether anything is sent, and why not: the arithmetic of a rollout. It is
- * asked after every site's report and before every grant, so that the failure that is one too many
- * stops what comes after it, and a wave's last proof opens the next. It costs a few steps a wave,
- * whatever the fleet's size.
+ * What a rollout does now: which way it goes, which wave it serves and whether anything is sent.
+ * Made anew at every report, so that the failure that is one too many stops the very next site, and
+ * the site that completes a wave opens the next.
  *
- * @param course what is to be remembered
- * @param wave index of the wave that is served; the number of waves when all are done
- * @param sending whether places are given
- * @param ready the rollout's own condition
- * @param stalled whether a person has to do something
+ * @param mode which way it goes
+ * @param sending whether sites may be told anything
+ * @param current place of the wave that is served, the number of waves for the catch-up wave
+ * @param reason what it is at, in a word
+ * @param course what has happened, this included
  */
-record RolloutPlan(Course course, int wave, boolean sending, Finding ready, boolean stalled) {
-  private static final String READY = "Ready";
-
-  /** What a rollout is planned from; the counts have one more than there are waves. */
-  record Facts(Terms terms, List<Count> counts, int excluded, @Nullable String holding) {
-    int planned() {
-      return counts.stream().mapToInt(Count::sites).sum();
-    }
-
-    int all(Kind kind) {
-      return counts.stream().mapToInt(c -> c.at(kind)).sum();
-    }
+record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Course course) {
+  static RolloutPlan of(Terms terms, Tally tally, Course course, Instant now) {
+    return new Round(terms, tally, now, course).plan();
   }
 
-  static RolloutPlan of(Facts facts, Course before) {
-    return new Arithmetic(facts, before).plan();
+  /** Whether what sites may do is another now. */
+  boolean turns(RolloutPlan other) {
+    return mode != other.mode || sending != other.sending || current != other.current;
   }
 
-  private static final class Arithmetic {
-    private final Facts facts;
+  /** One making of a plan. */
+  private static final class Round {
     private final Terms terms;
+    private final Tally tally;
+    private final Instant now;
+    private final Proof proof;
     private Course course;
 
-    Arithmetic(Facts facts, Course before) {
-      this.facts = facts;
-      this.terms = facts.terms();
-      this.course = before;
+    Round(Terms terms, Tally tally, Instant now, Course course) {
+      this.terms = terms;
+      this.tally = tally;
+      this.now = now;
+      this.course = course;
+      this.proof = new Proof(terms, tally);
     }
 
     RolloutPlan plan() {
-      if (course.halted() != null
-          && !course.back()
-          && course.haltedGeneration() != terms.generation()) {
-        course = course.resumed();
+      if (terms.abort) {
+        return at(Mode.Stay, false, current(), Reason.Aborted);
       }
-      finish();
       judge();
-      if (terms.aborted()) {
-        return at(current(), false, no(Reason.Aborted, Reason.Aborted.sentence()), false);
-      }
       if (course.back()) {
         return back();
       }
-      if (course.halted() != null) {
-        return at(current(), false, halted(), true);
+      if (tally.planned() == 0) {
+        return at(
+            Mode.Forward,
+            false,
+            current(),
+            course.completedAt() == null ? Reason.NoTargets : Reason.Completed);
       }
-      RolloutPlan next = forward();
-      if (next.sending() && !course.started()) {
-        course = course.begun();
-        return plan();
+      Reason gate = gate();
+      int wave = advance(gate == null && !tally.settling());
+      if (gate != null) {
+        return at(course.halt() == null ? Mode.Forward : Mode.Stay, false, wave, gate);
       }
-      return next;
-    }
-
-    /** Marks the waves that are done; one cannot be before the one before it. */
-    private void finish() {
-      while (!blocked() && course.done() < terms.waves().size() && isDone(course.done())) {
-        course = course.done(course.done() + 1);
+      Reason reason = reason(wave);
+      if (reason == Reason.Completed && !tally.settling()) {
+        course = course.complete(now);
       }
+      return at(Mode.Forward, true, wave, reason);
     }
 
-    private boolean blocked() {
-      return course.halted() != null || course.back() || terms.aborted() || !course.started();
-    }
-
-    private boolean isDone(int wave) {
-      Count count = facts.counts().get(wave);
-      boolean waits = terms.offline() == OfflinePolicy.Wait && count.at(Kind.Deferred) > 0;
-      boolean proven = facts.all(Kind.Verified) > 0 || count.sites() == 0;
-      return count.underWay() == 0 && !waits && proven && mayBegin(wave) && !missed(wave);
-    }
-
+    /** Too many failures are told at once and remembered until the spec changes. */
     private void judge() {
-      if (blocked()) {
-        return;
+      Course.Halt halt = course.halt();
+      if (halt == null || halt.generation() != terms.generation) {
+        Reason excess = proof.excess(course);
+        halt = excess == null ? null : new Course.Halt(excess, terms.generation);
       }
-      if (failures() > allowed()) {
-        course = course.halted(Reason.MaxFailuresExceeded, terms.generation(), terms.rollback());
-        return;
-      }
-      if (current() < terms.waves().size() && missed(current())) {
-        course = course.halted(Reason.ThresholdMissed, terms.generation(), terms.rollback());
+      course = course.halted(halt);
+      // What is completed is in use: only people take that back.
+      if (halt != null && terms.rollback && course.completedAt() == null && !course.back()) {
+        course = course.turned();
       }
     }
 
-    /** Who is away counts as failed where the policy says so, once its wave is served. */
-    private int failures() {
-      int failed = facts.all(Kind.Failed);
-      for (int wave = 0; wave <= current() && wave < terms.waves().size(); wave++) {
-        boolean fail = terms.offline() == OfflinePolicy.Fail;
-        failed += fail ? facts.counts().get(wave).at(Kind.Deferred) : 0;
+    /** What keeps everything from being sent. */
+    private @Nullable Reason gate() {
+      if (course.halt() != null) {
+        return course.halt().reason();
       }
-      return failed;
+      if (terms.release.obstacle() != null) {
+        return terms.release.obstacle();
+      }
+      if (terms.paused) {
+        return course.startedAt() == null ? Reason.Planned : Reason.Paused;
+      }
+      return null;
     }
 
-    private int allowed() {
-      var limit = terms.maxFailures();
-      return limit.percent() ? facts.planned() * limit.count() / 100 : limit.count();
-    }
-
-    /** Whether so many of a wave have failed that its threshold is out of reach. */
-    private boolean missed(int wave) {
-      Count count = facts.counts().get(wave);
-      boolean fail = terms.offline() == OfflinePolicy.Fail;
-      int away = count.at(Kind.Deferred);
-      int counted = count.sites() - (terms.offline() == OfflinePolicy.Defer ? away : 0);
-      int failed = count.at(Kind.Failed) + (fail ? away : 0);
-      return failed > 0 && (counted - failed) * 100 < terms.successPercent() * counted;
+    /** Passes waves that have proved themselves and opens the one after them. */
+    private int advance(boolean open) {
+      int wave = current();
+      while (wave < terms.waves.size()) {
+        if (!course.begun(wave)) {
+          if (!open || terms.waves.get(wave).consent() != Consent.Given) {
+            return wave;
+          }
+          course = course.begin(wave, now);
+        }
+        if (tally.settling() || !proof.given(wave)) {
+          return wave;
+        }
+        course = course.finish(wave, now);
+        wave = current();
+      }
+      return wave;
     }
 
     private int current() {
-      return course.done();
+      int wave = 0;
+      while (course.done(wave)) {
+        wave++;
+      }
+      return wave;
     }
 
-    private boolean mayBegin(int wave) {
-      Terms.Wave w = terms.waves().get(wave);
-      return !w.approval()
-          || (terms.approved().contains(w.name()) && !terms.denied().containsKey(w.name()));
+    private Reason reason(int wave) {
+      boolean last = wave == terms.catchUp();
+      if (!last && !course.begun(wave) && terms.waves.get(wave).consent() != Consent.Given) {
+        return terms.waves.get(wave).consent() == Consent.Denied
+            ? Reason.Denied
+            : Reason.WaitingForApproval;
+      }
+      WaveTally at = tally.waves().get(wave);
+      if (tally.sum(WaveTally::places) > 0 || tally.settling()) {
+        return Reason.Progressing;
+      }
+      if (at.soaking() > 0) {
+        return Reason.Soaking;
+      }
+      if (at.unreported() > 0) {
+        return Reason.Progressing;
+      }
+      if (at.waiting() > 0) {
+        return Reason.BudgetSpent;
+      }
+      if (at.held() > 0) {
+        return Reason.Held;
+      }
+      return last ? Reason.Completed : Reason.Deferred;
     }
 
-    private RolloutPlan forward() {
-      int wave = current();
-      if (wave == terms.waves().size()) {
-        return completed(wave);
-      }
-      Terms.Obstacle obstacle = terms.obstacle();
-      if (obstacle != null) {
-        return at(wave, false, no(obstacle.reason(), obstacle.message()), true);
-      }
-      if (facts.planned() == 0) {
-        return at(wave, false, nobody(), true);
-      }
-      if (terms.paused()) {
-        return at(
-            wave,
-            false,
-            course.started() ? no(Reason.Paused, Reason.Paused.sentence()) : planned(),
-            false);
-      }
-      String name = terms.waveName(wave);
-      String denial = terms.denied().get(name);
-      if (terms.waves().get(wave).approval() && denial != null) {
-        return at(wave, false, no(Reason.Denied, name + ": " + denial), true);
-      }
-      if (!mayBegin(wave)) {
-        return at(
-            wave,
-            false,
-            no(
-                Reason.WaitingForApproval,
-                name + ": create a RolloutApproval with this wave to let it begin."),
-            false);
-      }
-      return at(wave, true, progressing(wave), false);
-    }
-
-    private RolloutPlan completed(int wave) {
-      int deferred = facts.all(Kind.Deferred);
-      int failed = facts.all(Kind.Failed);
-      String more =
-          (failed == 0 ? "" : " " + sites(failed) + " failed.")
-              + (deferred == 0
-                  ? ""
-                  : " "
-                      + sites(deferred)
-                      + (deferred == 1 ? " is" : " are")
-                      + " away and will follow.");
-      boolean sending = terms.obstacle() == null && !terms.paused();
-      return at(
-          wave,
-          sending,
-          Finding.yes(READY, Reason.Completed, "Every wave has proved itself." + more),
-          false);
-    }
-
-    private Finding nobody() {
-      return no(
-          Reason.NoTargets,
-          facts.excluded() == 0
-              ? Reason.NoTargets.sentence()
-              : "All " + facts.excluded() + " targeted sites are left out; excluded says why.");
-    }
-
-    private Finding planned() {
-      return no(
-          Reason.Planned,
-          sites(facts.planned())
-              + " in "
-              + terms.waves().size()
-              + (terms.waves().size() == 1 ? " wave" : " waves")
-              + "; nothing is sent until spec.paused is false.");
-    }
-
-    private Finding progressing(int wave) {
-      Count count = facts.counts().get(wave);
-      String name = terms.waveName(wave);
-      if (count.sites() > 0 && count.sites() == count.at(Kind.Deferred)) {
-        return no(
-            Reason.Deferred,
-            name + ": all its sites are away, and nobody has proved the release yet.");
-      }
-      boolean moving = count.at(Kind.Waiting) + count.at(Kind.Updating) > 0;
-      if (!moving && count.at(Kind.Soaking) > 0) {
-        return no(
-            Reason.Soaking,
-            name
-                + ": "
-                + sites(count.at(Kind.Soaking))
-                + " must stay healthy for "
-                + terms.waves().get(wave).soak().toSeconds()
-                + "s.");
-      }
-      if (!moving && count.at(Kind.Held) > 0) {
-        return no(
-            Reason.Held,
-            name + ": " + Objects.requireNonNullElse(facts.holding(), sites(count.at(Kind.Held))));
-      }
-      return no(Reason.Progressing, name + ": sites are being updated.");
-    }
-
-    private Finding halted() {
-      return no(
-          Objects.requireNonNull(course.halted()),
-          course.halted() == Reason.MaxFailuresExceeded
-              ? sites(failures())
-                  + " failed, "
-                  + allowed()
-                  + " may; nothing more is sent. Raise maxFailures to go on, or abort."
-              : "Too many of a wave failed for its successThreshold of "
-                  + terms.successPercent()
-                  + "%; nothing more is sent. Change the spec to go on, or abort.");
-    }
-
+    /** The last wave returns first, and completely. */
     private RolloutPlan back() {
-      int wave = facts.counts().size() - 1;
-      while (wave >= 0 && facts.counts().get(wave).toReturn() == 0) {
+      List<WaveTally> waves = tally.waves();
+      int wave = waves.size() - 1;
+      while (wave >= 0 && waves.get(wave).pending() + waves.get(wave).returning() == 0) {
         wave--;
       }
       if (wave < 0) {
-        return at(
-            0,
-            false,
-            no(
-                Reason.RolledBack,
-                "Too many failed; the sites that were updated have returned. failures says why."),
-            true);
+        return at(Mode.Back, false, 0, tally.settling() ? Reason.RollingBack : Reason.RolledBack);
       }
-      return at(
-          wave,
-          !terms.paused(),
-          no(
-              Reason.RollingBack,
-              "Too many failed; the sites that were updated return, the last wave first."),
-          true);
+      if (terms.paused) {
+        return at(Mode.Back, false, wave, Reason.Paused);
+      }
+      boolean stuck = tally.sum(WaveTally::places) == 0 && !tally.settling();
+      return at(Mode.Back, true, wave, stuck ? Reason.BudgetSpent : Reason.RollingBack);
     }
 
-    private RolloutPlan at(int wave, boolean sending, Finding ready, boolean stalled) {
-      return new RolloutPlan(course, wave, sending, ready, stalled);
-    }
-
-    private static Finding no(Reason reason, String message) {
-      return Finding.no(READY, reason, message);
-    }
-
-    private static String sites(int count) {
-      return count + (count == 1 ? " site" : " sites");
+    private RolloutPlan at(Mode mode, boolean sending, int wave, Reason reason) {
+      return new RolloutPlan(mode, sending, wave, reason, course);
     }
   }
 }

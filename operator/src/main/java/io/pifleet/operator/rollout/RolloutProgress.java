@@ -1,13 +1,8 @@
 package io.pifleet.operator.rollout;
 
-import io.pifleet.api.v1alpha1.Reason;
-import io.pifleet.api.v1alpha1.UpdateRollout;
-import io.pifleet.operator.rollout.Standing.Kind;
-import io.pifleet.operator.status.Finding;
+import io.pifleet.api.v1alpha1.UpdateRollout.Status;
 import io.pifleet.protocol.SiteId;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,234 +15,188 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far all rollouts have got, in memory: it follows from what boxes report and from the
- * rollouts' own status, so a restart builds it again. It also knows which of several rollouts has
- * the say over a site: the newest that is neither aborted nor a mere plan.
+ * How far all rollouts have got, in memory: it follows from what is declared, from what each
+ * rollout's status says has happened, and from what boxes report, so a restart builds it again. One
+ * site's change costs the logarithm of the fleet.
  */
 public final class RolloutProgress {
+  private static final Comparator<Waves> BY_AGE =
+      Comparator.<Waves, Instant>comparing(w -> w.terms().created)
+          .thenComparing(w -> w.terms().uid);
+
   private final Map<String, Waves> rollouts = new HashMap<>();
-  private final Map<SiteId, Set<String>> memberships = new HashMap<>();
+  private final Map<SiteId, Set<Waves>> memberships = new HashMap<>();
 
   /**
-   * Whom a change concerns.
+   * Takes a rollout in, or anew after what is declared has changed: spec, release, approvals, or
+   * who is meant.
    *
-   * @param rollouts uids of those whose counts changed
-   * @param called sites to be planned anew
+   * @param before the status that is written; asked for what has happened when the rollout is not
+   *     known here
+   * @return the sites to plan anew: those targeted now or before
    */
-  public record Change(Set<String> rollouts, Set<SiteId> called) {}
-
-  /**
-   * The rollout that has the say over a site.
-   *
-   * @param uid of the rollout
-   * @param wave in which the site is
-   * @param soak how long it must stay healthy
-   * @param back whether what the rollout brought shall go again
-   * @param verified whether it counts as verified
-   * @param spent how long it has been at the update while connected
-   * @param obstacle why its turn has not come, for the case that it has not
-   */
-  public record Assignment(
-      String uid,
-      String wave,
-      Duration soak,
-      boolean back,
-      boolean verified,
-      Duration spent,
-      Finding obstacle) {}
-
-  /**
-   * Takes a rollout in, or anew after what it declares or whom it means has changed.
-   *
-   * @param prior the status that is written now
-   * @return the sites to plan anew
-   */
-  public synchronized Set<SiteId> retarget(
-      Terms terms, List<Member> members, UpdateRollout.@Nullable Status prior) {
-    Waves waves = rollouts.get(terms.uid());
-    if (waves == null) {
-      waves = new Waves(terms, Past.of(terms, prior));
-      rollouts.put(terms.uid(), waves);
-    }
+  public synchronized Change retarget(
+      Terms terms, List<Member> members, @Nullable Status before, Instant now) {
+    Waves waves = rollouts.computeIfAbsent(terms.uid, u -> new Waves(terms, before, now));
     Set<SiteId> affected = new HashSet<>(waves.members());
-    Set<SiteId> left = new HashSet<>(affected);
+    waves.retarget(terms, members);
+    for (SiteId gone : affected) {
+      if (waves.entry(gone) == null) {
+        part(gone, waves);
+      }
+    }
     for (Member member : members) {
-      waves.join(member);
-      memberships.computeIfAbsent(member.site(), s -> new HashSet<>()).add(terms.uid());
+      memberships.computeIfAbsent(member.site(), s -> new HashSet<>()).add(waves);
       affected.add(member.site());
-      left.remove(member.site());
     }
-    for (SiteId site : left) {
-      part(site, terms.uid());
-    }
-    waves.terms(terms);
-    return affected;
+    Set<Waves> changed = own(affected);
+    changed.add(waves);
+    return change(changed, affected, now);
   }
 
-  /** Takes one site in, or anew; true when it is new there. */
-  public synchronized boolean join(String rollout, Member member) {
-    Waves waves = rollouts.get(rollout);
+  /** Forgets a rollout; the sites that it targeted are to be planned anew. */
+  public synchronized Change forget(String rollout, Instant now) {
+    Waves waves = rollouts.remove(rollout);
     if (waves == null) {
-      return false;
-    }
-    boolean known = waves.entry(member.site()) != null;
-    waves.join(member);
-    memberships.computeIfAbsent(member.site(), s -> new HashSet<>()).add(rollout);
-    return !known;
-  }
-
-  /** Forgets a rollout; the sites that it meant are to be planned anew. */
-  public synchronized Set<SiteId> forget(String rollout) {
-    Waves waves = rollouts.get(rollout);
-    if (waves == null) {
-      return Set.of();
+      return new Change(Set.of(), Set.of(), Set.of());
     }
     Set<SiteId> members = waves.members();
-    members.forEach(site -> part(site, rollout));
-    rollouts.remove(rollout);
-    return members;
+    members.forEach(site -> part(site, waves));
+    return change(own(members), members, now);
   }
 
-  /** The rollout that has the say over a site now. */
+  /** What a site has to do with the rollout that it follows, if it follows any. */
   public synchronized Optional<Assignment> assignment(SiteId site, Instant now) {
     Waves waves = owner(site);
-    if (waves != null) {
-      cede(site, waves);
-    }
     Entry entry = waves == null ? null : waves.entry(site);
-    if (waves == null || entry == null) {
-      return Optional.empty();
-    }
-    Terms terms = waves.terms();
-    int wave = entry.wave;
-    return Optional.of(
-        new Assignment(
-            terms.uid(),
-            terms.waveName(wave),
-            wave < terms.waves().size()
-                ? terms.waves().get(wave).soak()
-                : terms.waves().getLast().soak(),
-            waves.plan().course().back(),
-            entry.standing.kind() == Kind.Verified,
-            entry.spent(now),
-            obstacle(waves, wave)));
+    return waves == null || entry == null
+        ? Optional.empty()
+        : Optional.of(waves.assignment(entry, now));
   }
 
-  /** Asks for a turn; true when the site holds a place now. */
+  /** What a site has to do with one of the rollouts that plan for it. */
+  public synchronized Optional<Assignment> plan(String rollout, SiteId site, Instant now) {
+    Waves waves = rollouts.get(rollout);
+    Entry entry = waves == null ? null : waves.entry(site);
+    return waves == null || entry == null || !entry.planned()
+        ? Optional.empty()
+        : Optional.of(waves.assignment(entry, now));
+  }
+
+  /** The rollouts that plan for a site, beside the one that it follows: they want reports, too. */
+  public synchronized Set<String> planning(SiteId site) {
+    Set<String> planning = new TreeSet<>();
+    for (Waves waves : memberships.getOrDefault(site, Set.of())) {
+      Entry entry = waves.entry(site);
+      if (entry != null && entry.planned()) {
+        planning.add(waves.terms().uid);
+      }
+    }
+    return planning;
+  }
+
+  /** Asks for a turn; true when the site may be told what the rollout's mode says, now. */
   public synchronized boolean take(String rollout, SiteId site, Instant now) {
-    Waves waves = owner(site);
-    return waves != null && waves.terms().uid().equals(rollout) && waves.take(site, now);
+    Waves waves = rollouts.get(rollout);
+    return waves != null && Objects.equals(owner(site), waves) && waves.take(site, now);
   }
 
-  /** Takes what a site's plan found of the rollout that has the say over it. */
-  public synchronized Change report(
-      SiteId site, @Nullable String rollout, @Nullable Standing standing, Instant now) {
-    Waves waves = rollout == null ? null : rollouts.get(rollout);
-    if (waves == null || standing == null || !waves.report(site, standing, now)) {
-      return new Change(Set.of(), Set.of());
-    }
-    Set<SiteId> called = new HashSet<>();
-    if (waves.evaluate()) {
-      // Everybody's reason to wait is another one now; this happens a few times in a rollout.
-      called.addAll(waves.members());
-    }
-    called.addAll(waves.call());
-    return new Change(Set.of(waves.terms().uid()), called);
+  /** Takes what a site's plan found of the rollouts that plan for it. */
+  public synchronized Change report(SiteId site, Map<String, Standing> standings, Instant now) {
+    Set<Waves> changed = new HashSet<>();
+    Set<Waves> asked = new HashSet<>();
+    standings.forEach(
+        (rollout, standing) -> {
+          Waves waves = rollouts.get(rollout);
+          if (waves != null) {
+            asked.add(waves);
+            if (waves.report(site, standing, now)) {
+              changed.add(waves);
+            }
+          }
+        });
+    return change(changed, asked, new HashSet<>());
   }
 
   /** Forgets a site that is gone. */
-  public synchronized Change leave(SiteId site) {
-    Set<String> of = new TreeSet<>(memberships.getOrDefault(site, Set.of()));
-    Set<SiteId> called = new HashSet<>();
-    for (String rollout : of) {
-      part(site, rollout);
-      Waves waves = rollouts.get(rollout);
-      if (waves != null) {
-        waves.evaluate();
-        called.addAll(waves.call());
+  public synchronized Change leave(SiteId site, Instant now) {
+    Set<Waves> changed = memberships.remove(site);
+    if (changed == null) {
+      return new Change(Set.of(), Set.of(), Set.of());
+    }
+    changed.forEach(w -> w.leave(site, now));
+    return change(changed, changed, new HashSet<>());
+  }
+
+  /** The counts. */
+  public synchronized Tally tally(String rollout) {
+    Waves waves = rollouts.get(rollout);
+    return waves == null ? Tally.NONE : waves.tally();
+  }
+
+  /** All sites that a rollout targets. */
+  public synchronized Set<SiteId> members(String rollout) {
+    Waves waves = rollouts.get(rollout);
+    return waves == null ? Set.of() : waves.members();
+  }
+
+  /**
+   * The status to write; not before {@link Tally#unreported} is zero where one is written already.
+   *
+   * @param before the status that is written now
+   */
+  public synchronized Optional<Status> status(
+      String rollout, @Nullable Status before, Instant now) {
+    return Optional.ofNullable(rollouts.get(rollout)).map(w -> w.status(before, now));
+  }
+
+  private Change change(Set<Waves> changed, Set<SiteId> affected, Instant now) {
+    changed.forEach(w -> w.evaluate(now));
+    return change(changed, changed, new HashSet<>(affected));
+  }
+
+  private static Change change(Set<Waves> changed, Set<Waves> asked, Set<SiteId> sites) {
+    Set<String> rollouts = new TreeSet<>();
+    Set<String> turned = new TreeSet<>();
+    changed.forEach(w -> rollouts.add(w.terms().uid));
+    for (Waves waves : asked) {
+      sites.addAll(waves.call());
+      if (waves.turned()) {
+        turned.add(waves.terms().uid);
+        rollouts.add(waves.terms().uid);
       }
     }
-    return new Change(of, called);
+    return new Change(rollouts, turned, sites);
   }
 
-  /** The sites of a rollout whose turn has come and that were not called yet. */
-  public synchronized List<SiteId> call(String rollout) {
-    Waves waves = rollouts.get(rollout);
-    return waves == null ? List.of() : waves.call();
-  }
-
-  /** How many sites no plan was made for yet since this operator started. */
-  public synchronized int unreported(String rollout) {
-    Waves waves = rollouts.get(rollout);
-    return waves == null ? 0 : waves.unreported();
-  }
-
-  /** What the rollout's status says now. */
-  public synchronized UpdateRollout.Status status(
-      String rollout, UpdateRollout.@Nullable Status before, Instant now) {
-    return RolloutStatus.of(Objects.requireNonNull(rollouts.get(rollout)), before, now);
-  }
-
-  private void cede(SiteId site, Waves owner) {
-    for (String uid : memberships.getOrDefault(site, Set.of())) {
-      Waves waves = rollouts.get(uid);
-      if (waves != null) {
-        waves.cede(site, waves.equals(owner) ? null : owner.terms().name());
+  /** Gives each site to the newest that may own it; those whose counts that changes. */
+  private Set<Waves> own(Set<SiteId> sites) {
+    Set<Waves> changed = new HashSet<>();
+    for (SiteId site : sites) {
+      Waves owner = owner(site);
+      for (Waves waves : memberships.getOrDefault(site, Set.of())) {
+        boolean older = owner != null && BY_AGE.compare(waves, owner) < 0;
+        if (waves.succeed(site, older && owner != null ? owner.terms().name : null)) {
+          changed.add(waves);
+        }
       }
     }
+    return changed;
   }
 
   private @Nullable Waves owner(SiteId site) {
-    List<Waves> candidates = new ArrayList<>();
-    for (String uid : memberships.getOrDefault(site, Set.of())) {
-      Waves waves = rollouts.get(uid);
-      Entry entry = waves == null ? null : waves.entry(site);
-      if (waves != null && entry != null && (entry.wave != Entry.NONE || entry.heir != null)) {
-        candidates.add(waves);
+    Waves owner = null;
+    for (Waves waves : memberships.getOrDefault(site, Set.of())) {
+      if (waves.owns(site) && (owner == null || BY_AGE.compare(waves, owner) > 0)) {
+        owner = waves;
       }
     }
-    return candidates.stream()
-        .max(
-            Comparator.comparing(RolloutProgress::hasTheSay)
-                .thenComparing(w -> w.terms().created())
-                .thenComparing(w -> w.terms().uid()))
-        .orElse(null);
+    return owner;
   }
 
-  private static boolean hasTheSay(Waves waves) {
-    Terms terms = waves.terms();
-    return !terms.aborted() && (!terms.paused() || waves.plan().course().started());
-  }
-
-  private static Finding obstacle(Waves waves, int wave) {
-    RolloutPlan plan = waves.plan();
-    if (!plan.sending()) {
-      return Finding.no("InSync", plan.ready().reason(), plan.ready().message());
-    }
-    String title = "UpdateRollout " + waves.terms().name();
-    return waves.open(wave)
-        ? Finding.no(
-            "InSync",
-            Reason.WaitingForTurn,
-            "maxConcurrency or disruptionBudget of " + title + " lets other sites go first.")
-        : Finding.no(
-            "InSync",
-            Reason.WaitingForWave,
-            waves.terms().waveName(wave)
-                + ": its wave of "
-                + title
-                + " comes after "
-                + waves.terms().waveName(plan.wave())
-                + ".");
-  }
-
-  private void part(SiteId site, String rollout) {
-    Waves waves = rollouts.get(rollout);
-    if (waves != null) {
-      waves.leave(site);
-    }
-    Set<String> of = memberships.get(site);
-    if (of != null && of.remove(rollout) && of.isEmpty()) {
+  private void part(SiteId site, Waves waves) {
+    Set<Waves> of = memberships.get(site);
+    if (of != null && of.remove(waves) && of.isEmpty()) {
       memberships.remove(site);
     }
   }

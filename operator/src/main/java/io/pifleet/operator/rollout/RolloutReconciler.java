@@ -96,8 +96,8 @@ class RolloutReconciler implements Reconciler<UpdateRollout> {
     String uid = rollout.getMetadata().getUid();
     targeting.take(rollout, context.getSecondaryResources(RolloutApproval.class), now);
     UpdateRollout.Status before = rollout.getStatus();
-    UpdateRollout.Status next = progress.status(uid, before, now);
-    if (next.equals(before) || unsure(rollout, before)) {
+    UpdateRollout.Status next = progress.status(uid, before, now).orElse(null);
+    if (next == null || next.equals(before) || unsure(rollout, before)) {
       return UpdateControl.noUpdate();
     }
     boolean turned = before == null || !next.conditions().equals(before.conditions());
@@ -117,6 +117,7 @@ class RolloutReconciler implements Reconciler<UpdateRollout> {
   private boolean unsure(UpdateRollout rollout, UpdateRollout.@Nullable Status before) {
     return before != null
         && Objects.equals(before.observedGeneration(), rollout.getMetadata().getGeneration())
-        && (!fleet.settled() || progress.unreported(rollout.getMetadata().getUid()) > 0);
+        && !targeting.isBlind(rollout.getMetadata().getUid())
+        && (!fleet.settled() || progress.tally(rollout.getMetadata().getUid()).unreported() > 0);
   }
 }

@@ -1,143 +1,103 @@
 package io.pifleet.operator.rollout;
 
-import io.pifleet.api.v1alpha1.Condition;
 import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.api.v1alpha1.UpdateRollout.Excluded;
 import io.pifleet.api.v1alpha1.UpdateRollout.Failure;
-import io.pifleet.api.v1alpha1.UpdateRollout.OfflinePolicy;
 import io.pifleet.api.v1alpha1.UpdateRollout.Status;
 import io.pifleet.api.v1alpha1.UpdateRollout.WaveStatus;
-import io.pifleet.operator.deployment.Trouble;
-import io.pifleet.operator.rollout.Standing.Kind;
 import io.pifleet.operator.status.Conditions;
-import io.pifleet.operator.status.Finding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What an UpdateRollout's status says: counts, a bounded list, and conditions kstatus knows. */
-final class RolloutStatus {
-  private static final int LONGEST = 512;
+/** What an UpdateRollout's status says: counts, a few names, and three conditions. */
+record RolloutStatus(Terms terms, RolloutPlan plan, Tally tally, Ranks ranks) {
+  private static final int LONGEST_REASON = 256;
+  private static final int LONGEST_MESSAGE = 512;
 
-  private final Waves waves;
-  private final Terms terms;
-  private final RolloutPlan plan;
-  private final @Nullable Status before;
-  private final String now;
-
-  private RolloutStatus(Waves waves, @Nullable Status before, Instant now) {
-    this.waves = waves;
-    this.terms = waves.terms();
-    this.plan = waves.plan();
-    this.before = before;
-    this.now = Conditions.time(now);
-  }
-
-  static Status of(Waves waves, @Nullable Status before, Instant now) {
-    return new RolloutStatus(waves, before, now).status(now);
-  }
-
-  private Status status(Instant at) {
-    boolean completed = plan.ready().reason() == Reason.Completed;
-    String completedAt = before == null ? null : before.completedAt();
-    String startedAt = before == null ? null : before.startedAt();
+  Status of(@Nullable Status before, Instant now) {
+    Proof proof = new Proof(terms, tally);
+    Course course = plan.course();
+    String message = new RolloutWords(terms, plan, tally, ranks.roster()).message();
     return new Status(
-        terms.generation(),
-        progress(),
-        terms.waveName(plan.wave()),
+        terms.generation,
+        tally.sum(WaveTally::verified) + "/" + tally.sum(proof::counted),
+        over() ? null : terms.wave(plan.current()),
         waves(),
-        waves.excluded().entrySet().stream()
-            .limit(Status.MAX_NAMED)
-            .map(e -> new Excluded(e.getKey(), cut(e.getValue(), 256)))
-            .toList(),
-        waves.excluded().size(),
+        excluded(),
+        tally.excluded(),
         failures(),
-        plan.course().started() && startedAt == null ? now : startedAt,
-        completed && completedAt == null ? now : completedAt,
+        course.startedAt(),
+        course.completedAt(),
         Conditions.mint(
             before == null ? List.of() : before.conditions(),
-            conditions(),
-            terms.generation(),
-            at));
+            RolloutFindings.of(plan, tally, message),
+            terms.generation,
+            now));
   }
 
-  private String progress() {
-    int away = terms.offline() == OfflinePolicy.Defer ? all(Kind.Deferred) : 0;
-    int planned = waves.counts().stream().mapToInt(Count::sites).sum();
-    return all(Kind.Verified) + "/" + (planned - away);
-  }
-
-  private int all(Kind kind) {
-    return waves.counts().stream().mapToInt(c -> c.at(kind)).sum();
+  private boolean over() {
+    return plan.reason() == Reason.Completed
+        || plan.reason() == Reason.RolledBack
+        || plan.reason() == Reason.NoTargets
+        || (plan.current() == terms.catchUp() && tally.waves().getLast().sites() == 0);
   }
 
   private List<WaveStatus> waves() {
-    List<WaveStatus> all = new ArrayList<>();
-    for (int wave = 0; wave < waves.counts().size(); wave++) {
-      Count count = waves.counts().get(wave);
-      if (wave < terms.waves().size() || count.sites() > 0) {
-        all.add(wave(wave, count));
+    List<WaveStatus> waves = new ArrayList<>();
+    for (int i = 0; i < tally.waves().size(); i++) {
+      WaveTally wave = tally.waves().get(i);
+      if (i < terms.waves.size()) {
+        waves.add(wave(terms.wave(i), wave, plan.course().waves().get(i)));
+      } else if (wave.sites() > 0) {
+        waves.add(wave(terms.wave(i), wave, Course.Span.NONE));
       }
     }
-    return all;
+    return waves;
   }
 
-  private WaveStatus wave(int wave, Count count) {
-    String name = terms.waveName(wave);
-    WaveStatus written =
-        before == null
-            ? null
-            : before.waves().stream().filter(w -> w.name().equals(name)).findFirst().orElse(null);
-    boolean begun = plan.course().started() && (waves.open(wave) || plan.course().isDone(wave));
-    String startedAt = written == null ? null : written.startedAt();
-    String completedAt = written == null ? null : written.completedAt();
+  private static WaveStatus wave(String name, WaveTally wave, Course.Span span) {
     return new WaveStatus(
         name,
-        count.sites(),
-        count.places(),
-        count.at(Kind.Soaking) + count.at(Kind.Verified),
-        count.at(Kind.Verified),
-        count.at(Kind.Failed),
-        count.at(Kind.Deferred),
-        count.at(Kind.Held),
-        count.at(Kind.Returned),
-        begun && startedAt == null ? now : startedAt,
-        plan.course().isDone(wave) && completedAt == null ? now : completedAt);
+        wave.sites(),
+        wave.updating(),
+        wave.soaking() + wave.verified(),
+        wave.verified(),
+        wave.failed(),
+        wave.deferred(),
+        wave.held(),
+        wave.returned(),
+        span.startedAt(),
+        span.completedAt());
   }
 
-  private List<Failure> failures() {
-    return waves.failed().values().stream()
+  private List<Excluded> excluded() {
+    return ranks.roster().excluded().stream()
         .limit(Status.MAX_NAMED)
-        .map(
-            e -> {
-              Trouble trouble =
-                  Objects.requireNonNullElse(e.standing.trouble(), new Trouble("Failed", ""));
-              return new Failure(
-                  e.site.name(),
-                  terms.waveName(e.wave),
-                  trouble.reason(),
-                  cut(trouble.message(), LONGEST));
-            })
+        .map(e -> new Excluded(e.site().name(), Words.cut(why(e), LONGEST_REASON)))
         .toList();
   }
 
-  private List<Finding> conditions() {
-    Finding ready = plan.ready();
-    boolean moving = all(Kind.Updating) + all(Kind.Returning) > 0;
-    boolean going = moving || (plan.sending() && !ready.isTrue());
-    return List.of(
-        ready,
-        new Finding("Reconciling", status(going), ready.reason(), ready.message()),
-        new Finding("Stalled", status(plan.stalled()), ready.reason(), ready.message()));
+  private static String why(Entry entry) {
+    return entry.obstacle != null
+        ? entry.obstacle
+        : "superseded by UpdateRollout " + entry.successor;
   }
 
-  private static Condition.Status status(boolean yes) {
-    return yes ? Condition.Status.True : Condition.Status.False;
-  }
-
-  private static String cut(String text, int longest) {
-    return text.length() <= longest ? text : text.substring(0, longest - 3) + "...";
+  private List<Failure> failures() {
+    return ranks.roster().failed().stream()
+        .limit(Status.MAX_NAMED)
+        .map(
+            e -> {
+              Trouble trouble = Objects.requireNonNull(e.trouble);
+              return new Failure(
+                  e.site().name(),
+                  terms.wave(ranks.wave(e)),
+                  trouble.reason(),
+                  Words.cut(trouble.message(), LONGEST_MESSAGE));
+            })
+        .toList();
   }
 }

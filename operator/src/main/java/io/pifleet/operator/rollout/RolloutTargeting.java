@@ -2,7 +2,6 @@ package io.pifleet.operator.rollout;
 
 import io.pifleet.api.v1alpha1.Condition;
 import io.pifleet.api.v1alpha1.Group;
-import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.api.v1alpha1.RolloutApproval;
 import io.pifleet.api.v1alpha1.Site;
 import io.pifleet.api.v1alpha1.SoftwareRelease;
@@ -11,7 +10,6 @@ import io.pifleet.api.v1alpha1.Targets;
 import io.pifleet.api.v1alpha1.UpdateRollout;
 import io.pifleet.operator.catalog.Bells;
 import io.pifleet.operator.catalog.Catalog;
-import io.pifleet.operator.deployment.Limit;
 import io.pifleet.operator.site.SoftwareWant;
 import io.pifleet.operator.site.Wishes;
 import io.pifleet.operator.status.Conditions;
@@ -21,7 +19,6 @@ import io.pifleet.protocol.Sha256;
 import io.pifleet.protocol.SiteId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -49,19 +46,26 @@ public class RolloutTargeting {
    * @param groups the named groups, empty where there is none
    */
   private record Meaning(
-      Terms terms,
+      long generation,
+      ReleaseState state,
+      Map<String, Set<RolloutApproval.Decision>> decisions,
       UpdateRollout.Spec spec,
       SoftwareRelease.@Nullable Spec release,
       SoftwareRelease.@Nullable Status checked,
       Map<String, Optional<Group.Spec>> groups) {}
 
-  private static final Terms.Wave ALL = new Terms.Wave("all", 100, Duration.ZERO, false, null);
+  /**
+   * A rollout that was taken in.
+   *
+   * @param members as they were judged then
+   */
+  private record Known(Meaning meaning, String name, Map<SiteId, Member> members) {}
 
   private final Catalog catalog;
   private final Wishes wishes;
   private final RolloutProgress progress;
   private final Bells bells;
-  private final Map<String, Meaning> meanings = new ConcurrentHashMap<>();
+  private final Map<String, Known> rollouts = new ConcurrentHashMap<>();
 
   @Inject
   RolloutTargeting(Catalog catalog, Wishes wishes, RolloutProgress progress, Bells bells) {
@@ -77,190 +81,179 @@ public class RolloutTargeting {
     UpdateRollout.Spec spec = rollout.getSpec();
     SoftwareRelease release = catalog.release(namespace, spec.release()).orElse(null);
     Function<String, Group.@Nullable Spec> groups = catalog.groupsOf(namespace);
+    Map<String, Set<RolloutApproval.Decision>> decisions = decisions(approvals);
     Meaning meaning =
         new Meaning(
-            terms(rollout, release, approvals, groups),
+            rollout.getMetadata().getGeneration(),
+            state(spec, release, groups),
+            decisions,
             spec,
             release == null ? null : release.getSpec(),
             release == null ? null : uncounted(release.getStatus()),
             groupsOf(spec)
                 .collect(Collectors.toMap(g -> g, g -> Optional.ofNullable(groups.apply(g)))));
     String uid = rollout.getMetadata().getUid();
-    if (meaning.equals(meanings.put(uid, meaning))) {
+    Known known = rollouts.get(uid);
+    if (known != null && known.meaning().equals(meaning)) {
       return;
     }
     Candidates candidates = new Candidates(spec, release, groups);
-    List<Member> members =
+    Map<SiteId, Member> members =
         catalog
             .sites(namespace)
-            .map(s -> candidates.member(s, wishes.member(s), Standing.of(Standing.Kind.Deferred)))
+            .map(s -> candidates.member(s, wishes.member(s)))
             .flatMap(Optional::stream)
-            .toList();
-    Set<SiteId> affected = progress.retarget(meaning.terms(), members, rollout.getStatus());
-    bells.ring(affected);
+            .collect(Collectors.toMap(Member::site, m -> m));
+    rollouts.put(uid, new Known(meaning, rollout.getMetadata().getName(), members));
+    Terms terms = Terms.of(rollout, meaning.state(), decisions);
+    ring(
+        namespace,
+        progress.retarget(terms, List.copyOf(members.values()), rollout.getStatus(), now));
   }
 
   /** Forgets a rollout that is gone. */
-  void forget(UpdateRollout gone) {
+  void forget(UpdateRollout gone, Instant now) {
     String uid = gone.getMetadata().getUid();
-    meanings.remove(uid);
-    bells.ring(progress.forget(uid));
+    rollouts.remove(uid);
+    ring(gone.getMetadata().getNamespace(), progress.forget(uid, now));
+  }
+
+  /** Wakes whom a change concerns. */
+  public void ring(String namespace, Change change) {
+    bells.ring(change.sites());
+    change.turned().forEach(uid -> bells.ring(progress.members(uid)));
+    for (String uid : change.rollouts()) {
+      Known known = rollouts.get(uid);
+      if (known != null) {
+        bells.rollouts().ring(namespace, known.name());
+      }
+    }
   }
 
   /** What the rollout that has the say over a site wants of it. */
   public Optional<SoftwareWant> want(Site site, Instant now) {
-    SiteId id = Wishes.id(site);
-    Set<String> joined = join(site);
-    for (String name : joined) {
-      bells.rollouts().ring(id.namespace(), name);
-    }
+    judge(site);
     return progress
-        .assignment(id, now)
-        .flatMap(a -> Optional.ofNullable(meanings.get(a.uid())).flatMap(m -> want(m, a)));
+        .assignment(Wishes.id(site), now)
+        .flatMap(a -> Optional.ofNullable(rollouts.get(a.rollout())).flatMap(k -> want(k, a)));
+  }
+
+  /** What the rollouts want that only plan for a site, by their uid: they count it, too. */
+  public Map<String, SoftwareWant> plans(SiteId site, Instant now) {
+    Map<String, SoftwareWant> plans = new HashMap<>();
+    for (String uid : progress.planning(site)) {
+      Known known = rollouts.get(uid);
+      if (known != null) {
+        progress
+            .plan(uid, site, now)
+            .flatMap(a -> want(known, a))
+            .ifPresent(want -> plans.put(uid, want));
+      }
+    }
+    return plans;
+  }
+
+  /** Whether a rollout names no release, so that no site can say how far it is from it. */
+  boolean isBlind(String rollout) {
+    Known known = rollouts.get(rollout);
+    return known == null || known.meaning().release() == null;
   }
 
   /** Whether a site's rollout brings a file. */
   public boolean covers(SiteId site, Sha256 sha256, Instant now) {
     return progress
         .assignment(site, now)
-        .map(a -> meanings.get(a.uid()))
-        .map(Meaning::release)
+        .map(a -> rollouts.get(a.rollout()))
+        .map(k -> k.meaning().release())
         .filter(r -> !r.revoked() && r.archive().sha256().equals(sha256.hex()))
         .isPresent();
   }
 
-  /** A site that came, or whose labels or version changed, is judged by itself. */
-  private Set<String> join(Site site) {
+  /** Where a site came, or its labels or version changed, its rollouts are taken in anew. */
+  private void judge(Site site) {
     String namespace = site.getMetadata().getNamespace();
     io.pifleet.operator.group.Member facts = wishes.member(site);
-    Set<String> joined = new HashSet<>();
-    catalog
-        .rollouts(namespace)
-        .forEach(
-            rollout -> {
-              String uid = rollout.getMetadata().getUid();
-              if (meanings.containsKey(uid)) {
-                new Candidates(
-                        rollout.getSpec(),
-                        catalog.release(namespace, rollout.getSpec().release()).orElse(null),
-                        catalog.groupsOf(namespace))
-                    .member(site, facts, Standing.of(Standing.Kind.Deferred))
-                    .filter(member -> progress.join(uid, member))
-                    .ifPresent(member -> joined.add(rollout.getMetadata().getName()));
-              }
-            });
-    return joined;
+    catalog.rollouts(namespace).forEach(rollout -> judge(site, facts, rollout));
   }
 
-  private static Optional<SoftwareWant> want(
-      Meaning meaning, RolloutProgress.Assignment assignment) {
-    SoftwareRelease.Spec release = meaning.release();
-    SoftwareRelease.Status checked = meaning.checked();
-    Long size = checked == null ? null : checked.size();
-    if (release == null || size == null) {
+  private void judge(Site site, io.pifleet.operator.group.Member facts, UpdateRollout rollout) {
+    String namespace = site.getMetadata().getNamespace();
+    String uid = rollout.getMetadata().getUid();
+    Known known = rollouts.get(uid);
+    if (known == null) {
+      return;
+    }
+    Candidates candidates =
+        new Candidates(
+            rollout.getSpec(),
+            catalog.release(namespace, rollout.getSpec().release()).orElse(null),
+            catalog.groupsOf(namespace));
+    Member member = candidates.member(site, facts).orElse(null);
+    if (!Objects.equals(member, known.members().get(Wishes.id(site)))) {
+      rollouts.remove(uid, known);
+      bells.rollouts().ring(rollout);
+    }
+  }
+
+  private static Optional<SoftwareWant> want(Known known, Assignment assignment) {
+    SoftwareRelease.Spec release = known.meaning().release();
+    SoftwareRelease.Status checked = known.meaning().checked();
+    if (release == null) {
       return Optional.empty();
     }
-    Terms terms = meaning.terms();
+    // Until it is known nothing is sent.
+    Long size = checked == null || checked.size() == null ? (Long) 0L : checked.size();
     return Optional.of(
         new SoftwareWant(
-            new Owner("UpdateRollout", terms.name(), terms.uid()),
+            new Owner("UpdateRollout", assignment.name(), assignment.rollout()),
             new Command.Release(
                 release.distribution(),
                 release.version(),
                 new Sha256(release.archive().sha256()),
                 size,
                 release.archive().signature()),
-            assignment.back(),
-            assignment.soak(),
-            Spans.of(meaning.spec().progressDeadline()),
+            assignment.mode() == Mode.Back,
+            assignment.minSuccessTime(),
+            Spans.of(known.meaning().spec().progressDeadline()),
             assignment.spent(),
             assignment.verified(),
-            assignment.obstacle()));
+            assignment.waiting()));
   }
 
-  private static Terms terms(
-      UpdateRollout rollout,
-      @Nullable SoftwareRelease release,
-      Collection<RolloutApproval> approvals,
-      Function<String, Group.@Nullable Spec> groups) {
-    UpdateRollout.Spec spec = rollout.getSpec();
-    Set<String> approved = new HashSet<>();
-    Map<String, String> denied = new HashMap<>();
+  private static Map<String, Set<RolloutApproval.Decision>> decisions(
+      Collection<RolloutApproval> approvals) {
+    Map<String, Set<RolloutApproval.Decision>> decisions = new HashMap<>();
     for (RolloutApproval approval : approvals) {
-      RolloutApproval.Spec said = approval.getSpec();
-      if (said.decision() == RolloutApproval.Decision.Approved) {
-        approved.add(said.wave());
-      } else {
-        denied.put(
-            said.wave(),
-            "RolloutApproval "
-                + approval.getMetadata().getName()
-                + " denies it"
-                + (said.reason() == null ? "." : ": " + said.reason()));
-      }
+      decisions
+          .computeIfAbsent(approval.getSpec().wave(), w -> new HashSet<>())
+          .add(approval.getSpec().decision());
     }
-    UpdateRollout.DisruptionBudget budget = spec.disruptionBudget();
-    String threshold = spec.successThreshold();
-    return new Terms(
-        rollout.getMetadata().getUid(),
-        rollout.getMetadata().getName(),
-        Instant.parse(rollout.getMetadata().getCreationTimestamp()),
-        rollout.getMetadata().getGeneration(),
-        spec.waves().isEmpty()
-            ? List.of(ALL)
-            : spec.waves().stream().map(RolloutTargeting::wave).toList(),
-        Integer.parseInt(threshold.substring(0, threshold.length() - 1)),
-        Limit.of(spec.maxFailures()),
-        Limit.of(spec.maxConcurrency()),
-        budget == null ? null : budget.maxUnavailable(),
-        spec.offlinePolicy(),
-        spec.onFailure() == UpdateRollout.OnFailure.Rollback,
-        spec.paused(),
-        spec.abort(),
-        obstacle(spec, release, groups),
-        approved,
-        denied);
+    return decisions;
   }
 
-  private static Terms.Wave wave(UpdateRollout.Wave wave) {
-    return new Terms.Wave(
-        wave.name(),
-        wave.percent(),
-        Spans.of(wave.minSuccessTime()),
-        wave.approval() == UpdateRollout.Approval.Required,
-        wave.maxConcurrency());
-  }
-
-  private static Terms.@Nullable Obstacle obstacle(
+  private static ReleaseState state(
       UpdateRollout.Spec spec,
       @Nullable SoftwareRelease release,
       Function<String, Group.@Nullable Spec> groups) {
-    List<String> missing = groupsOf(spec).filter(g -> groups.apply(g) == null).sorted().toList();
-    if (!missing.isEmpty()) {
-      return new Terms.Obstacle(
-          Reason.MissingGroup,
-          "Group that does not exist: " + String.join(", ", missing) + "; create it.");
-    }
+    ReleaseState state = release(release);
+    boolean known = groupsOf(spec).allMatch(g -> groups.apply(g) != null);
+    return state == ReleaseState.Ready && !known ? ReleaseState.MissingGroup : state;
+  }
+
+  private static ReleaseState release(@Nullable SoftwareRelease release) {
     if (release == null) {
-      return new Terms.Obstacle(
-          Reason.MissingRelease,
-          "SoftwareRelease " + spec.release() + " does not exist; PUT /api/packages makes it.");
+      return ReleaseState.Missing;
     }
     if (release.getSpec().revoked()) {
-      return new Terms.Obstacle(
-          Reason.Revoked, "SoftwareRelease " + spec.release() + " is revoked; nothing is sent.");
+      return ReleaseState.Revoked;
     }
     SoftwareRelease.Status status = release.getStatus();
-    Condition ready =
-        status == null ? null : Conditions.of(status.conditions(), "Ready").orElse(null);
-    return ready != null && ready.status() == Condition.Status.True
-        ? null
-        : new Terms.Obstacle(
-            Reason.ReleaseNotReady,
-            "SoftwareRelease "
-                + spec.release()
-                + " is not ready: "
-                + (ready == null ? "it has not been checked yet." : ready.message()));
+    boolean ready =
+        status != null
+            && Conditions.of(status.conditions(), "Ready")
+                .filter(c -> c.status() == Condition.Status.True)
+                .isPresent();
+    return ready ? ReleaseState.Ready : ReleaseState.NotReady;
   }
 
   private static Stream<String> groupsOf(UpdateRollout.Spec spec) {

@@ -1,68 +1,37 @@
 package io.pifleet.operator.rollout;
 
-import io.pifleet.operator.deployment.Trouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one site has got with its rollout, as its own plan found.
+ * How a site stands in a rollout, as its own plan found it.
  *
- * @param kind what it is at
- * @param trouble why it failed, or who holds it
+ * @param phase what it is at
+ * @param connected whether progressDeadline runs: a box that restarts holds its place meanwhile
+ * @param trouble why it failed, or who holds updates back and until when
  */
-public record Standing(Kind kind, @Nullable Trouble trouble) {
-  /** What a site is at. */
-  public enum Kind {
-    /** It can be told, and its turn has not come. */
-    Waiting,
-    /** It was told, or is at it. */
-    Updating,
-    /** It runs the version and has to stay healthy for a while. */
-    Soaking,
-    /** It has stayed healthy for as long as its wave asks. */
-    Verified,
-    /** Somebody at the box holds updates back. */
-    Held,
-    /** It is offline, not enrolled or in maintenance. */
-    Deferred,
-    /** It could not, or is not healthy with it any more. */
-    Failed,
-    /** It was told to return, or is at it. */
-    Returning,
-    /** It runs nothing that this rollout brought. */
-    Returned;
-
-    /** Whether a site like this holds one of the places of maxConcurrency. */
-    boolean holdsPlace() {
-      return this == Updating || this == Returning;
-    }
-
-    /** Whether something is still to come of it by itself. */
-    boolean isUnderWay() {
-      return this == Waiting || this == Updating || this == Soaking || this == Held;
-    }
+public record Standing(Phase phase, boolean connected, @Nullable Trouble trouble) {
+  /** A phase without trouble, of a box that is connected. */
+  public static Standing of(Phase phase) {
+    return new Standing(phase, true, null);
   }
 
-  /** A standing without trouble. */
-  public static Standing of(Kind kind) {
-    return new Standing(kind, null);
+  /** Told, and not connected just now. */
+  public static Standing away(Phase phase) {
+    return new Standing(phase, false, null);
   }
 
-  /**
-   * It failed.
-   *
-   * @param reason one word
-   * @param message one sentence
-   */
-  public static Standing failed(String reason, String message) {
-    return new Standing(Kind.Failed, new Trouble(reason, message));
-  }
-
-  /**
-   * Somebody holds it.
-   *
-   * @param who holder, end and why
-   */
+  /** Somebody holds updates back. */
   public static Standing held(String who) {
-    return new Standing(Kind.Held, new Trouble("Held", who));
+    return new Standing(Phase.Held, true, new Trouble("Held", who));
+  }
+
+  /** It could not, and runs what it ran before. */
+  public static Standing failed(String reason, String message) {
+    return new Standing(Phase.Failed, true, new Trouble(reason, message));
+  }
+
+  /** It failed and is still on the version. */
+  public static Standing broken(String reason, String message) {
+    return new Standing(Phase.Broken, true, new Trouble(reason, message));
   }
 }

@@ -1,87 +1,81 @@
 package io.pifleet.operator.rollout;
 
+import io.pifleet.api.v1alpha1.RolloutApproval.Decision;
 import io.pifleet.api.v1alpha1.UpdateRollout;
-import io.pifleet.operator.deployment.Limit;
-import java.time.Duration;
+import io.pifleet.api.v1alpha1.UpdateRollout.OfflinePolicy;
+import io.pifleet.api.v1alpha1.UpdateRollout.OnFailure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/**
- * What a person declares of a rollout, as far as its arithmetic needs it.
- *
- * @param uid of the rollout
- * @param name of the rollout
- * @param created when; the newest has the say where several mean one site
- * @param generation of the spec
- * @param waves in order, at least one
- * @param successPercent share of a wave that must be verified
- * @param maxFailures how many may fail
- * @param maxConcurrency how many are updated at once
- * @param budget how many alike may be down at once; null for any
- * @param offline what is done about sites that are away
- * @param rollback whether those updated return when too many fail
- * @param paused whether nothing shall be sent
- * @param aborted whether nothing shall be sent any more
- * @param obstacle why the release cannot be sent; null when it can
- * @param approved names of the waves that a person let begin
- * @param denied names of the waves that a person did not let begin, with what was said
- */
-public record Terms(
-    String uid,
-    String name,
-    Instant created,
-    long generation,
-    List<Wave> waves,
-    int successPercent,
-    Limit maxFailures,
-    Limit maxConcurrency,
-    @Nullable Integer budget,
-    UpdateRollout.OfflinePolicy offline,
-    boolean rollback,
-    boolean paused,
-    boolean aborted,
-    @Nullable Obstacle obstacle,
-    Set<String> approved,
-    Map<String, String> denied) {
-  /** The wave of those who were away when their own was done, and of those who came later. */
-  public static final String CATCH_UP = "catch-up";
+/** What people declare about one rollout: its spec, its release and the approvals that name it. */
+public final class Terms {
+  final String uid;
+  final String name;
+  final Instant created;
+  final long generation;
+  final String releaseName;
+  final ReleaseState release;
+  final boolean paused;
+  final boolean abort;
+  final OfflinePolicy offline;
+  final boolean rollback;
+  final Share threshold;
+  final Share maxFailures;
+  final Share maxConcurrency;
+  final int maxUnavailable;
+  final List<WaveTerms> waves;
 
-  /** Freezes the lists. */
-  public Terms {
-    waves = List.copyOf(waves);
-    approved = Set.copyOf(approved);
-    denied = Map.copyOf(denied);
+  private Terms(UpdateRollout rollout, ReleaseState release, Map<String, Set<Decision>> decisions) {
+    UpdateRollout.Spec spec = rollout.getSpec();
+    uid = rollout.getMetadata().getUid();
+    name = rollout.getMetadata().getName();
+    created = Instant.parse(rollout.getMetadata().getCreationTimestamp());
+    generation = rollout.getMetadata().getGeneration();
+    releaseName = spec.release();
+    this.release = release;
+    paused = spec.paused();
+    abort = spec.abort();
+    offline = spec.offlinePolicy();
+    rollback = spec.onFailure() == OnFailure.Rollback;
+    threshold = Share.percent(spec.successThreshold());
+    maxFailures = Share.of(spec.maxFailures());
+    maxConcurrency = Share.of(spec.maxConcurrency());
+    UpdateRollout.DisruptionBudget budget = spec.disruptionBudget();
+    maxUnavailable = budget == null ? Integer.MAX_VALUE : budget.maxUnavailable();
+    waves =
+        (spec.waves().isEmpty() ? List.of(WaveTerms.ALL) : spec.waves())
+            .stream()
+                .map(
+                    w ->
+                        WaveTerms.of(
+                            w,
+                            Consent.of(w.approval(), decisions.getOrDefault(w.name(), Set.of()))))
+                .toList();
   }
 
   /**
-   * One wave.
+   * Reads them.
    *
-   * @param name its name
-   * @param percent up to which place its sites go; null where they are named otherwise
-   * @param soak how long a site must stay healthy
-   * @param approval whether a person has to let it begin
-   * @param maxConcurrency how many of its sites are updated at once; null for any
+   * @param decisions of the RolloutApprovals that name this rollout, by wave
    */
-  public record Wave(
-      String name,
-      @Nullable Integer percent,
-      Duration soak,
-      boolean approval,
-      @Nullable Integer maxConcurrency) {}
+  public static Terms of(
+      UpdateRollout rollout, ReleaseState release, Map<String, Set<Decision>> decisions) {
+    return new Terms(rollout, release, decisions);
+  }
 
-  /**
-   * Why the release cannot be sent.
-   *
-   * @param reason in a word
-   * @param message in a sentence
-   */
-  public record Obstacle(io.pifleet.api.v1alpha1.Reason reason, String message) {}
+  /** Uid of the rollout. */
+  public String uid() {
+    return uid;
+  }
 
-  /** The name of a wave, of the catch-up wave too. */
-  String waveName(int wave) {
-    return wave < waves.size() ? waves.get(wave).name() : CATCH_UP;
+  /** The place of the wave of those who were away, behind all that are declared. */
+  int catchUp() {
+    return waves.size();
+  }
+
+  String wave(int index) {
+    return index < waves.size() ? waves.get(index).name() : WaveTerms.CATCH_UP;
   }
 }

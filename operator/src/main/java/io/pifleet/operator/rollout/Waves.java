@@ -1,201 +1,291 @@
 package io.pifleet.operator.rollout;
 
-import io.pifleet.operator.rollout.Standing.Kind;
+import io.pifleet.api.v1alpha1.UpdateRollout.Status;
 import io.pifleet.protocol.SiteId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rollout's sites: in which wave each is, what it is at, and whose turn it is. One site's
- * change costs the logarithm of the fleet. Not for several threads at once.
+ * Whose turn it is in one rollout. Places are kept for the first in the order as soon as they are
+ * free, and {@link #take} gives a site the place that is kept for it; so one site's change costs
+ * the logarithm of the fleet, whoever asks and however many wait. Not for several threads at once.
  */
 final class Waves {
-  /** How far the line is searched for somebody whose budget is free. */
-  private static final int SEARCH = 1_000;
-
   private final Map<SiteId, Entry> entries = new HashMap<>();
-  private final TreeMap<String, String> excluded = new TreeMap<>();
-  private final TreeMap<SiteId, Entry> failed = new TreeMap<>();
-  private final TreeMap<SiteId, Entry> held = new TreeMap<>();
-  private final Map<String, Integer> down = new HashMap<>();
-  private final Set<SiteId> called = new HashSet<>();
-  private final List<Count> counts = new ArrayList<>();
-  private final List<TreeSet<Entry>> waiting = new ArrayList<>();
+  private final Set<Entry> called = new LinkedHashSet<>();
+  private List<SiteId> calls = new ArrayList<>();
   private Terms terms;
+  private Course course;
+  private Ranks ranks;
   private RolloutPlan plan;
-  private int unreported;
+  private boolean settling;
+  private boolean turned;
 
-  Waves(Terms terms, Course course) {
+  Waves(Terms terms, @Nullable Status before, Instant now) {
     this.terms = terms;
-    for (int wave = 0; wave <= terms.waves().size(); wave++) {
-      counts.add(new Count());
-      waiting.add(new TreeSet<>());
-    }
-    this.plan = RolloutPlan.of(facts(), course);
+    course = Course.of(terms, before);
+    // Another operator has told sites already: nobody new is told before all have reported.
+    settling = course.startedAt() != null;
+    ranks = new Ranks(terms, course);
+    plan = RolloutPlan.of(terms, tally(), course, now);
+    course = plan.course();
   }
 
-  Terms terms() {
-    return terms;
-  }
-
-  RolloutPlan plan() {
-    return plan;
-  }
-
-  /** Takes what is declared now; true when that changes whether, where or why things are sent. */
-  boolean terms(Terms next) {
+  /** Takes what is declared and who is meant, in place of what was; evaluate is to follow. */
+  void retarget(Terms next, List<Member> members) {
     terms = next;
-    return evaluate();
-  }
-
-  /** Takes a site in, or anew. */
-  void join(Member member) {
-    Entry entry = entries.get(member.site());
-    if (entry != null && !entry.member.uid().equals(member.uid())) {
-      leave(member.site());
-      entry = null;
-    }
-    if (entry == null) {
-      entry = new Entry(member, terms.uid());
+    Map<SiteId, Entry> before = new HashMap<>(entries);
+    entries.clear();
+    for (Member member : members) {
+      Place place = Place.of(member.site(), member.uid(), next.uid);
+      Entry known = before.get(member.site());
+      Entry entry =
+          known != null && known.place.equals(place) ? known : new Entry(place, member.presumed());
+      entry.home = home(member, place);
+      entry.group = member.group();
+      entry.obstacle =
+          member.obstacle() == null && entry.home < 0
+              ? "No wave of the rollout means it."
+              : member.obstacle();
       entries.put(member.site(), entry);
-      unreported++;
-      entry.wave = wave(entry);
-      enter(entry);
-    } else if (!same(entry.member, member)) {
-      exit(entry);
-      entry.member = member;
-      entry.wave = entry.wave == terms.waves().size() ? entry.wave : wave(entry);
-      enter(entry);
+    }
+    called.clear();
+    calls = new ArrayList<>();
+    ranks = new Ranks(terms, course);
+    for (Entry entry : entries.values()) {
+      entry.called = false;
+      ranks.enter(entry);
     }
   }
 
-  void leave(SiteId site) {
-    Entry entry = entries.remove(site);
+  private int home(Member member, Place place) {
+    for (int i = 0; i < terms.waves.size(); i++) {
+      if (member.waves().contains(i) || place.within(terms.waves.get(i).percent())) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * A newer rollout takes the site over, or gives it back; evaluate is to follow. What was known of
+   * a site that is given back is long past.
+   *
+   * @return whether that is new
+   */
+  boolean succeed(SiteId site, @Nullable String successor) {
+    Entry entry = entries.get(site);
+    if (entry == null || Objects.equals(entry.successor, successor)) {
+      return false;
+    }
+    exit(entry);
+    entry.reported &= successor != null;
+    entry.successor = successor;
+    drop(entry);
+    ranks.enter(entry);
+    return true;
+  }
+
+  /** Whether it may own a site: what has not begun, or is over, takes nobody from another. */
+  boolean owns(SiteId site) {
+    Entry entry = entries.get(site);
+    return entry != null
+        && entry.obstacle == null
+        && !terms.abort
+        && (!terms.paused || course.startedAt() != null);
+  }
+
+  void leave(SiteId site, Instant now) {
+    Entry entry = entries.get(site);
     if (entry != null) {
       exit(entry);
-      unreported -= entry.reported ? 0 : 1;
-      called.remove(site);
+      drop(entry);
+      entries.remove(site);
+      evaluate(now);
     }
   }
 
-  /** Takes what a site's own plan found; true when a count changed. */
+  /** Asks for a turn; true when the site may be told now. */
+  boolean take(SiteId site, Instant now) {
+    Entry entry = entries.get(site);
+    if (entry == null || !entry.planned()) {
+      return false;
+    }
+    if (plan.mode() == Mode.Forward
+        && (entry.phase() == Phase.Deferred || entry.phase() == Phase.Held)) {
+      exit(entry);
+      entry.standing = Standing.of(Phase.Waiting);
+      entry.granted = true;
+      ranks.enter(entry);
+    }
+    evaluate(now);
+    if (!plan.sending()) {
+      return false;
+    }
+    Phase told = plan.mode() == Mode.Back ? Phase.Returning : Phase.Updating;
+    if (entry.phase() == told) {
+      return plan.mode() == Mode.Back || course.begun(ranks.wave(entry));
+    }
+    if (!entry.called) {
+      return false;
+    }
+    if (overdrawn(entry)) {
+      release(entry);
+      return false;
+    }
+    exit(entry);
+    entry.grant(told, now);
+    drop(entry);
+    ranks.enter(entry);
+    return true;
+  }
+
+  /** Takes what a site's plan found; true when a count changed. */
   boolean report(SiteId site, Standing standing, Instant now) {
     Entry entry = entries.get(site);
     if (entry == null) {
       return false;
     }
-    boolean changed = !entry.reported || !entry.standing.equals(standing);
-    if (!entry.reported) {
-      entry.reported = true;
-      unreported--;
+    exit(entry);
+    boolean changed = entry.report(standing, now);
+    if (!entry.called) {
+      drop(entry);
     }
-    called.remove(site);
-    move(entry, standing, now);
-    return changed;
-  }
-
-  /**
-   * Another rollout has the say over a site now, or none has. What this one has done there stays
-   * counted.
-   */
-  void cede(SiteId site, @Nullable String heir) {
-    Entry entry = entries.get(site);
-    Kind kind = entry == null ? Kind.Verified : entry.standing.kind();
-    boolean open = kind.isUnderWay() || kind == Kind.Deferred || kind == Kind.Returning;
-    if (entry != null && !Objects.equals(entry.heir, heir) && (open || heir == null)) {
-      exit(entry);
-      entry.heir = heir;
-      entry.wave = wave(entry);
-      enter(entry);
-      called.remove(site);
-      evaluate();
-    }
-  }
-
-  /** Asks for a turn; true when the site holds a place now. */
-  boolean take(SiteId site, Instant now) {
-    Entry entry = entries.get(site);
-    if (entry == null || entry.wave == Entry.NONE || !plan.sending()) {
-      return false;
-    }
-    if (entry.standing.kind().holdsPlace()) {
-      return true;
-    }
-    boolean turn = called.remove(site) || within(entry);
-    if (!turn || !open(entry.wave) || free(entry.wave) <= 0 || exhausted(entry)) {
-      if (entry.standing.kind() != Kind.Waiting) {
-        move(entry, Standing.of(Kind.Waiting), now);
-      }
-      return false;
-    }
-    move(entry, Standing.of(plan.course().back() ? Kind.Returning : Kind.Updating), now);
-    return true;
+    ranks.enter(entry);
+    evaluate(now);
+    return changed && entry.planned();
   }
 
   /** The sites whose turn has come and that were not called yet. */
   List<SiteId> call() {
-    List<SiteId> next = new ArrayList<>();
-    if (!plan.sending()) {
-      called.clear();
-      return next;
-    }
-    for (int wave = 0; wave < counts.size(); wave++) {
-      if (open(wave)) {
-        call(wave, next);
-      }
-    }
+    List<SiteId> next = calls.stream().filter(s -> isCalled(s)).distinct().toList();
+    calls = new ArrayList<>();
     return next;
   }
 
-  private void call(int wave, List<SiteId> next) {
-    int free = free(wave) - called.size();
-    int looked = 0;
-    for (Entry entry : waiting.get(wave)) {
-      if (free <= 0 || looked++ >= SEARCH) {
+  /** Whether what sites may do is another than when this was last asked. */
+  boolean turned() {
+    boolean is = turned;
+    turned = false;
+    return is;
+  }
+
+  /** Makes the plan anew; on its word places are kept, or taken back. */
+  void evaluate(Instant now) {
+    Tally tally = tally();
+    settling = settling && tally.unreported() > 0;
+    RolloutPlan next =
+        RolloutPlan.of(terms, new Tally(tally.waves(), tally.excluded(), settling), course, now);
+    course = next.course();
+    ranks.course(course);
+    turned |= next.turns(plan);
+    if (!next.sending() || next.mode() != plan.mode()) {
+      List.copyOf(called).forEach(this::release);
+    }
+    plan = next;
+    if (plan.sending() && !settling) {
+      serve();
+    }
+  }
+
+  private void serve() {
+    for (int free = free(); free > 0; free--) {
+      Entry next = next();
+      if (next == null) {
         return;
       }
-      if (!exhausted(entry) && called.add(entry.site)) {
-        next.add(entry.site);
-        free--;
-      }
+      exit(next);
+      next.called = true;
+      called.add(next);
+      calls.add(next.site());
+      ranks.enter(next);
     }
   }
 
-  /** Plans anew; true when that changes whether, where or why things are sent. */
-  boolean evaluate() {
-    RolloutPlan before = plan;
-    plan = RolloutPlan.of(facts(), before.course());
-    for (int wave = 0; wave < terms.waves().size(); wave++) {
-      if (plan.course().isDone(wave) && !before.course().isDone(wave)) {
-        deferToCatchUp(wave);
-      }
+  private int free() {
+    int places = 0;
+    int planned = 0;
+    for (WaveTally wave : ranks.tallies()) {
+      places += wave.places();
+      planned += wave.sites();
     }
-    return plan.wave() != before.wave()
-        || plan.sending() != before.sending()
-        || plan.course().back() != before.course().back()
-        || plan.ready().reason() != before.ready().reason();
+    return terms.maxConcurrency.ceil(planned) - places;
   }
 
-  /** Once a wave: who was away follows later. */
-  private void deferToCatchUp(int wave) {
-    List<Entry> away =
-        entries.values().stream()
-            .filter(e -> e.wave == wave && e.standing.kind() == Kind.Deferred)
-            .toList();
-    for (Entry entry : away) {
-      exit(entry);
-      entry.wave = terms.waves().size();
-      enter(entry);
+  private @Nullable Entry next() {
+    boolean back = plan.mode() == Mode.Back;
+    for (int wave = back ? plan.current() : 0; wave <= terms.catchUp(); wave++) {
+      if (!back && !course.begun(wave)) {
+        continue;
+      }
+      Place first = room(wave) > 0 ? ranks.first(wave, plan.mode()) : null;
+      if (first != null || back) {
+        return first == null ? null : entries.get(first.site());
+      }
     }
+    return null;
+  }
+
+  private int room(int wave) {
+    Share most = wave == terms.catchUp() ? null : terms.waves.get(wave).maxConcurrency();
+    WaveTally tally = ranks.tally(wave);
+    return most == null ? Integer.MAX_VALUE : most.ceil(tally.sites()) - tally.places();
+  }
+
+  /** Whether a place that was kept is there no more: others broke, or the limit has shrunk. */
+  private boolean overdrawn(Entry entry) {
+    return free() < 0 || room(ranks.wave(entry)) < 0 || ranks.overdrawn(entry, plan.mode());
+  }
+
+  private void exit(Entry entry) {
+    ranks.exit(entry);
+  }
+
+  private void release(Entry entry) {
+    exit(entry);
+    drop(entry);
+    ranks.enter(entry);
+  }
+
+  private void drop(Entry entry) {
+    entry.called = false;
+    called.remove(entry);
+  }
+
+  private boolean isCalled(SiteId site) {
+    Entry entry = entries.get(site);
+    return entry != null && entry.called;
+  }
+
+  Assignment assignment(Entry entry, Instant now) {
+    return new Assignment(
+        terms.uid,
+        terms.name,
+        terms.wave(ranks.wave(entry)),
+        terms.waves.get(entry.home).minSuccessTime(),
+        plan.mode(),
+        entry.phase() == Phase.Verified,
+        entry.phase() == Phase.Updating || entry.phase() == Phase.Returning,
+        entry.spent(now),
+        new Waiting(terms, plan, ranks).of(entry));
+  }
+
+  Status status(@Nullable Status before, Instant now) {
+    evaluate(now);
+    // Places that were just kept show in the counts, and in what it is at.
+    RolloutPlan shown = RolloutPlan.of(terms, tally(), course, now);
+    return new RolloutStatus(terms, shown, tally(), ranks).of(before, now);
+  }
+
+  Tally tally() {
+    return new Tally(ranks.tallies(), ranks.roster().excluded().size(), settling);
   }
 
   @Nullable Entry entry(SiteId site) {
@@ -206,135 +296,15 @@ final class Waves {
     return Set.copyOf(entries.keySet());
   }
 
-  List<Count> counts() {
-    return counts;
+  Terms terms() {
+    return terms;
   }
 
-  Map<String, String> excluded() {
-    return excluded;
+  RolloutPlan plan() {
+    return plan;
   }
 
-  Map<SiteId, Entry> failed() {
-    return failed;
-  }
-
-  int unreported() {
-    return unreported;
-  }
-
-  /** Whether a wave is served now. */
-  boolean open(int wave) {
-    return wave == plan.wave() || (wave == terms.waves().size() && !plan.course().back());
-  }
-
-  private int free(int wave) {
-    int planned = counts.stream().mapToInt(Count::sites).sum();
-    int places = counts.stream().mapToInt(Count::places).sum();
-    int free = terms.maxConcurrency().of(planned) - places;
-    Integer own = wave < terms.waves().size() ? terms.waves().get(wave).maxConcurrency() : null;
-    return own == null ? free : Math.min(free, own - counts.get(wave).places());
-  }
-
-  private boolean exhausted(Entry entry) {
-    Integer budget = terms.budget();
-    String alike = entry.alike();
-    // Who is down himself does not stand in his own way.
-    int own = isDown(entry.standing) ? 1 : 0;
-    return budget != null && alike != null && down.getOrDefault(alike, 0) - own >= budget;
-  }
-
-  private boolean within(Entry entry) {
-    int free = free(entry.wave) - called.size();
-    for (Entry other : waiting.get(entry.wave)) {
-      if (free-- <= 0) {
-        return false;
-      }
-      if (other.compareTo(entry) >= 0) {
-        return true;
-      }
-    }
-    return free > 0;
-  }
-
-  private int wave(Entry entry) {
-    if (entry.member.excluded() != null || entry.heir != null) {
-      return Entry.NONE;
-    }
-    for (int wave = 0; wave < terms.waves().size(); wave++) {
-      Integer percent = terms.waves().get(wave).percent();
-      if (entry.member.waves().contains(wave) || (percent != null && entry.place() < percent)) {
-        boolean late = plan.course().isDone(wave) && entry.standing.kind() != Kind.Verified;
-        return late ? terms.waves().size() : wave;
-      }
-    }
-    return Entry.NONE;
-  }
-
-  private void move(Entry entry, Standing next, Instant now) {
-    exit(entry);
-    entry.count(next.kind(), now);
-    entry.standing = next;
-    enter(entry);
-  }
-
-  private void enter(Entry entry) {
-    if (entry.wave == Entry.NONE) {
-      excluded.put(
-          entry.site.name(),
-          entry.heir != null
-              ? "UpdateRollout " + entry.heir + " has taken it over"
-              : Objects.requireNonNullElse(entry.member.excluded(), "no wave means it"));
-      return;
-    }
-    Kind kind = entry.standing.kind();
-    counts.get(entry.wave).add(kind, 1);
-    if (kind == Kind.Waiting) {
-      waiting.get(entry.wave).add(entry);
-    }
-    if (kind == Kind.Failed) {
-      failed.put(entry.site, entry);
-    }
-    if (kind == Kind.Held) {
-      held.put(entry.site, entry);
-    }
-    if (entry.alike() != null && isDown(entry.standing)) {
-      down.merge(entry.alike(), 1, Integer::sum);
-    }
-  }
-
-  private void exit(Entry entry) {
-    if (entry.wave == Entry.NONE) {
-      excluded.remove(entry.site.name());
-      return;
-    }
-    Kind kind = entry.standing.kind();
-    counts.get(entry.wave).add(kind, -1);
-    waiting.get(entry.wave).remove(entry);
-    failed.remove(entry.site);
-    held.remove(entry.site);
-    if (entry.alike() != null && isDown(entry.standing)) {
-      down.merge(entry.alike(), -1, Integer::sum);
-    }
-  }
-
-  private static boolean isDown(Standing standing) {
-    return standing.kind().holdsPlace() || standing.kind() == Kind.Failed;
-  }
-
-  private static boolean same(Member a, Member b) {
-    return a.waves().equals(b.waves())
-        && Objects.equals(a.alike(), b.alike())
-        && Objects.equals(a.excluded(), b.excluded());
-  }
-
-  private RolloutPlan.Facts facts() {
-    Map.Entry<SiteId, Entry> first = held.firstEntry();
-    String holding =
-        first == null || first.getValue().standing.trouble() == null
-            ? null
-            : first.getKey().name()
-                + ": "
-                + Objects.requireNonNull(first.getValue().standing.trouble()).message();
-    return new RolloutPlan.Facts(terms, counts, excluded.size(), holding);
+  Ranks ranks() {
+    return ranks;
   }
 }

@@ -1,4 +1,4 @@
-/** UpdateRollouts: whose turn it is, and how far all have got. */
+/** UpdateRollouts: whose turn it is, when a rollout stops or turns back, and how far it has got. */
 @NullMarked
 package io.pifleet.operator.rollout;
 

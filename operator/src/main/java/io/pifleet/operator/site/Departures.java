@@ -8,6 +8,7 @@ import io.pifleet.operator.deployment.DeploymentProgress;
 import io.pifleet.operator.fleet.Fleet;
 import io.pifleet.operator.group.GroupCounts;
 import io.pifleet.operator.rollout.RolloutProgress;
+import io.pifleet.operator.rollout.RolloutTargeting;
 import io.pifleet.protocol.SiteId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -23,7 +24,8 @@ class Departures implements Bell.Listener<Site> {
   private final DeploymentProgress progress;
   private final GroupCounts groups;
   private final DeploymentChanges deployments;
-  private final RolloutProgress rollouts;
+  private final RolloutTargeting rollouts;
+  private final RolloutProgress progressOfRollouts;
 
   @Inject
   Departures(
@@ -32,8 +34,10 @@ class Departures implements Bell.Listener<Site> {
       DeploymentProgress progress,
       GroupCounts groups,
       DeploymentChanges deployments,
-      RolloutProgress rollouts) {
+      RolloutTargeting rollouts,
+      RolloutProgress progressOfRollouts) {
     this.rollouts = rollouts;
+    this.progressOfRollouts = progressOfRollouts;
     this.bells = bells;
     this.deployments = deployments;
     this.fleet = fleet;
@@ -50,7 +54,7 @@ class Departures implements Bell.Listener<Site> {
       SiteId id = Wishes.id(before);
       fleet.forget(id);
       bells.ring(progress.leave(id).called());
-      bells.ring(rollouts.leave(id).called());
+      rollouts.ring(id.namespace(), progressOfRollouts.leave(id, fleet.now()));
       groups
           .report(id, Set.of(), false)
           .forEach(group -> bells.groups().ring(id.namespace(), group));

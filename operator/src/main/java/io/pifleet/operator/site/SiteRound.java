@@ -14,12 +14,14 @@ import io.pifleet.operator.group.GroupCounts;
 import io.pifleet.operator.leadership.Epoch;
 import io.pifleet.operator.rollout.RolloutProgress;
 import io.pifleet.operator.rollout.RolloutTargeting;
+import io.pifleet.operator.rollout.Standing;
 import io.pifleet.operator.status.Finding;
 import io.pifleet.protocol.SiteId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -204,19 +206,18 @@ class SiteRound {
   private void reportSoftware(Gap gap, SitePlan plan) {
     Situation s = gap.situation();
     SiteId id = s.site().id();
-    SoftwareWant software = s.software();
-    RolloutProgress.Change change =
-        s.admission() == Admission.Leaving
-            ? rollouts.leave(id)
-            : rollouts.report(
-                id, software == null ? null : software.owner().uid(), plan.software(), s.now());
-    bells.ring(change.called());
-    if (!change.rollouts().isEmpty()) {
-      catalog
-          .rollouts(id.namespace())
-          .filter(r -> change.rollouts().contains(r.getMetadata().getUid()))
-          .forEach(bells.rollouts()::ring);
+    if (s.admission() == Admission.Leaving) {
+      targeting.ring(id.namespace(), rollouts.leave(id, s.now()));
+      return;
     }
+    Map<String, Standing> standings = new HashMap<>();
+    targeting
+        .plans(id, s.now())
+        .forEach((uid, want) -> standings.put(uid, SoftwarePlan.standing(s, want)));
+    if (s.software() != null && plan.software() != null) {
+      standings.put(s.software().owner().uid(), plan.software());
+    }
+    targeting.ring(id.namespace(), rollouts.report(id, standings, s.now()));
   }
 
   private static Admission admission(

@@ -51,7 +51,8 @@ final class SoftwareGap {
     if (is == null) {
       return new Stand.Failed(
           Failure.UnknownType.name(),
-          "Its agent cannot update software; update the agent, then make another rollout.");
+          "Its agent cannot update software; update the agent, then make another rollout.",
+          false);
     }
     State.Fault fault = is.failed();
     if (fault != null && fault.id().equals(bringing(fault.revision()))) {
@@ -59,7 +60,9 @@ final class SoftwareGap {
     }
     if (surpassed(is)) {
       return new Stand.Failed(
-          Failure.Downgrade.name(), "It runs a higher version, and a box takes no lower one.");
+          Failure.Downgrade.name(),
+          "It runs a higher version, and a box takes no lower one.",
+          false);
     }
     return begin(is, CommandType.UPDATE_SOFTWARE, bringing(is.revision() + 1));
   }
@@ -88,12 +91,13 @@ final class SoftwareGap {
       return new Stand.Away();
     }
     return situation.now().isBefore(said.plus(want.deadline()))
-        ? new Stand.Busy(open)
+        ? new Stand.Busy(open, true)
         : new Stand.Failed(
             "Lost",
             "It went away while the software was being changed and has not come back within "
                 + want.deadline().toMinutes()
-                + "m.");
+                + "m.",
+            false);
   }
 
   private Stand running(boolean away) {
@@ -104,7 +108,8 @@ final class SoftwareGap {
           Failure.Unhealthy.name(),
           "It runs the version and is not healthy: "
               + Objects.requireNonNullElse(complaint, "it does not say why")
-              + ".");
+              + ".",
+          true);
     }
     Duration left = want.soak().minus(healthy.get());
     if (want.verified() || left.isNegative() || left.isZero()) {
@@ -142,7 +147,7 @@ final class SoftwareGap {
     if (ours) {
       return open.stage() == Stage.Staged && !state.holds().isEmpty()
           ? kept(state)
-          : new Stand.Busy(open);
+          : new Stand.Busy(open, false);
     }
     boolean fixed = open.stage() != Stage.Received && open.stage() != Stage.Staged;
     return fixed || want.back()
@@ -233,6 +238,7 @@ final class SoftwareGap {
   private static Stand failed(State.Fault fault) {
     return new Stand.Failed(
         fault.reason().name(),
-        fault.message().isBlank() ? "The box does not say why." : fault.message());
+        fault.message().isBlank() ? "The box does not say why." : fault.message(),
+        false);
   }
 }

@@ -1,8 +1,8 @@
 package io.pifleet.operator.site;
 
 import io.pifleet.api.v1alpha1.Reason;
+import io.pifleet.operator.rollout.Phase;
 import io.pifleet.operator.rollout.Standing;
-import io.pifleet.operator.rollout.Standing.Kind;
 import io.pifleet.operator.status.Finding;
 import io.pifleet.protocol.Command;
 import java.time.Instant;
@@ -43,27 +43,36 @@ record SoftwarePlan(
         edge(judged, want, gap.situation()));
   }
 
+  /** How a site stands in a rollout that only plans for it. */
+  static Standing standing(Situation situation, SoftwareWant want) {
+    return standing(SoftwareGap.of(situation, want), false, want);
+  }
+
   private static Stand late(SoftwareWant want) {
     return new Stand.Failed(
         Reason.DeadlineExceeded.name(),
-        "It is connected and has not finished within " + want.deadline().toMinutes() + "m.");
+        "It is connected and has not finished within " + want.deadline().toMinutes() + "m.",
+        false);
   }
 
   private static Standing standing(Stand stand, boolean turn, SoftwareWant want) {
     return switch (stand) {
-      case Stand.Away away -> Standing.of(Kind.Deferred);
-      case Stand.Proven proven -> Standing.of(Kind.Verified);
-      case Stand.Soaking soaking -> Standing.of(Kind.Soaking);
+      case Stand.Away away -> Standing.of(Phase.Deferred);
+      case Stand.Proven proven -> Standing.of(Phase.Verified);
+      case Stand.Soaking soaking -> Standing.of(Phase.Soaking);
       case Stand.Busy busy ->
-          want.back() ? Standing.of(Kind.Returning) : Standing.of(Kind.Updating);
+          want.back() ? Standing.of(Phase.Returning) : Standing.of(Phase.Updating);
       case Stand.Kept kept -> Standing.held(kept.who());
-      case Stand.Occupied occupied -> Standing.of(Kind.Waiting);
+      case Stand.Occupied occupied -> Standing.of(Phase.Waiting);
       case Stand.Due due ->
           !turn
-              ? Standing.of(Kind.Waiting)
-              : want.back() ? Standing.of(Kind.Returning) : Standing.of(Kind.Updating);
-      case Stand.Returned returned -> Standing.of(Kind.Returned);
-      case Stand.Failed failed -> Standing.failed(failed.reason(), failed.message());
+              ? Standing.of(Phase.Waiting)
+              : want.back() ? Standing.of(Phase.Returning) : Standing.of(Phase.Updating);
+      case Stand.Returned returned -> Standing.of(Phase.Returned);
+      case Stand.Failed failed ->
+          failed.running()
+              ? Standing.broken(failed.reason(), failed.message())
+              : Standing.failed(failed.reason(), failed.message());
     };
   }
 

@@ -23,8 +23,9 @@ sealed interface Stand {
    * It is at it.
    *
    * @param open how far
+   * @param away whether it is not connected meanwhile
    */
-  record Busy(State.Open open) implements Stand {}
+  record Busy(State.Open open, boolean away) implements Stand {}
 
   /**
    * Somebody at the box holds updates back.
@@ -51,6 +52,7 @@ sealed interface Stand {
    *
    * @param reason one word
    * @param message one sentence
+   * @param running whether it runs the version all the same, and so has something to return from
    */
-  record Failed(String reason, String message) implements Stand {}
+  record Failed(String reason, String message, boolean running) implements Stand {}
 }

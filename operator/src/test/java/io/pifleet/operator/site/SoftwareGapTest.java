@@ -90,7 +90,7 @@ class SoftwareGapTest {
     State.Fault ours =
         new State.Fault(FORWARD.bringing(SITE, 5), 5, "2.2.0", Failure.Unhealthy, "answered 503");
     assertThat(stand(software(old(), 5, 100L, ours), FORWARD))
-        .isEqualTo(new Stand.Failed("Unhealthy", "answered 503"));
+        .isEqualTo(new Stand.Failed("Unhealthy", "answered 503", false));
     State.Fault anothers = new State.Fault(SOMEBODY, 5, "2.2.0", Failure.Unhealthy, "x");
     assertThat(stand(software(old(), 5, 100L, anothers), FORWARD))
         .as("another rollout's failure is no failure of this one")

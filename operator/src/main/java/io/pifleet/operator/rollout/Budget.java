@@ -1,0 +1,33 @@
+package io.pifleet.operator.rollout;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** How many that are alike are down. */
+final class Budget {
+  /** Those that are like nobody. */
+  static final String ALONE = "";
+
+  private final int most;
+  private final Map<String, Integer> down = new HashMap<>();
+
+  Budget(int most) {
+    this.most = most;
+  }
+
+  boolean free(String group) {
+    return group.equals(ALONE) || down.getOrDefault(group, 0) < most;
+  }
+
+  /** Whether more are down than may be, which those who broke meanwhile bring about. */
+  boolean overdrawn(String group) {
+    return !group.equals(ALONE) && down.getOrDefault(group, 0) > most;
+  }
+
+  /** True when that begins or ends the group's wait. */
+  boolean add(String group, int by) {
+    boolean before = free(group);
+    down.merge(group, by, (a, b) -> a + b == 0 ? null : a + b);
+    return free(group) != before;
+  }
+}

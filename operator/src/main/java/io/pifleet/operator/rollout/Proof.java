@@ -1,0 +1,70 @@
+package io.pifleet.operator.rollout;
+
+import io.pifleet.api.v1alpha1.Reason;
+import io.pifleet.api.v1alpha1.UpdateRollout.OfflinePolicy;
+import org.jspecify.annotations.Nullable;
+
+/** Whether waves have proved themselves, or cannot any more. */
+record Proof(Terms terms, Tally tally) {
+  /** Why it must stop; null when it need not. */
+  @Nullable Reason excess(Course course) {
+    if (failed(course) > allowed()) {
+      return Reason.MaxFailuresExceeded;
+    }
+    return missing(course) < 0 ? null : Reason.ThresholdMissed;
+  }
+
+  /** How many may fail. */
+  int allowed() {
+    return terms.maxFailures.floor(tally.planned());
+  }
+
+  /** How many failed; who is away counts from when its wave has begun, if at all. */
+  int failed(Course course) {
+    int failed = 0;
+    for (int i = 0; i < tally.waves().size(); i++) {
+      failed += failed(tally.waves().get(i), course.begun(i));
+    }
+    return failed;
+  }
+
+  private int failed(WaveTally wave, boolean begun) {
+    boolean away = begun && terms.offline == OfflinePolicy.Fail && wave.unreported() == 0;
+    return wave.failed() + (away ? wave.deferred() : 0);
+  }
+
+  /**
+   * The first wave that can no longer reach successThreshold; -1 when there is none. Who is
+   * deferred may still be verified, so that a moment without network stops nothing.
+   */
+  int missing(Course course) {
+    for (int i = 0; i < terms.waves.size(); i++) {
+      WaveTally wave = tally.waves().get(i);
+      if (course.begun(i) && wave.sites() - failed(wave, true) < needed(wave.sites())) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether nobody of the wave is on the way any more, and enough are verified. */
+  boolean given(int index) {
+    WaveTally wave = tally.waves().get(index);
+    int counted = counted(wave);
+    boolean waits = terms.offline == OfflinePolicy.Wait && wave.deferred() > 0;
+    // A release that no box has proved is not let loose because the first boxes are away.
+    boolean proven = counted > 0 || wave.sites() == 0 || tally.sum(WaveTally::verified) > 0;
+    return wave.active() + wave.unreported() == 0
+        && !waits
+        && proven
+        && wave.verified() >= needed(counted);
+  }
+
+  int counted(WaveTally wave) {
+    return terms.offline == OfflinePolicy.Defer ? wave.sites() - wave.deferred() : wave.sites();
+  }
+
+  int needed(int sites) {
+    return terms.threshold.ceil(sites);
+  }
+}

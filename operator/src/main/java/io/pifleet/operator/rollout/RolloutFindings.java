@@ -1,0 +1,56 @@
+package io.pifleet.operator.rollout;
+
+import io.pifleet.api.v1alpha1.Condition;
+import io.pifleet.api.v1alpha1.Reason;
+import io.pifleet.operator.status.Finding;
+import java.util.List;
+
+/** Three conditions that kstatus knows. */
+final class RolloutFindings {
+  private RolloutFindings() {}
+
+  static List<Finding> of(RolloutPlan plan, Tally tally, String message) {
+    Reason reason = plan.reason();
+    boolean moving = tally.sum(WaveTally::updating) + tally.sum(WaveTally::returning) > 0;
+    boolean stalled = stalls(reason);
+    boolean reconciling = stalled ? moving : goes(reason);
+    // A pause must not make the next operator forget that the rollout has turned back.
+    Reason why = plan.mode() == Mode.Back && !stalled ? Reason.RollingBack : reason;
+    if (plan.mode() == Mode.Back && reason == Reason.BudgetSpent) {
+      why = Reason.RollingBack;
+    }
+    return List.of(
+        new Finding("Ready", is(reason == Reason.Completed), reason, message),
+        new Finding("Reconciling", is(reconciling), reason, message),
+        new Finding("Stalled", is(stalled), why, message));
+  }
+
+  /** What a person must do something about. */
+  private static boolean stalls(Reason reason) {
+    return switch (reason) {
+      case NoTargets,
+          MissingRelease,
+          ReleaseNotReady,
+          Revoked,
+          MaxFailuresExceeded,
+          ThresholdMissed,
+          RolledBack,
+          Aborted,
+          Denied,
+          BudgetSpent ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static boolean goes(Reason reason) {
+    return switch (reason) {
+      case Completed, Planned, Paused -> false;
+      default -> true;
+    };
+  }
+
+  private static Condition.Status is(boolean yes) {
+    return yes ? Condition.Status.True : Condition.Status.False;
+  }
+}

@@ -1,0 +1,157 @@
+package io.pifleet.operator.rollout;
+
+import io.pifleet.api.v1alpha1.Reason;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** Why a rollout is where it is, in one sentence with the figures. */
+record RolloutWords(Terms terms, RolloutPlan plan, Tally tally, Roster roster) {
+  String message() {
+    String release = release(terms, plan.reason());
+    return release == null ? sentence() : release;
+  }
+
+  /** What is wrong with the release; null when that is not why. */
+  static @Nullable String release(Terms terms, Reason reason) {
+    String name = "SoftwareRelease " + terms.releaseName;
+    return switch (reason) {
+      case MissingRelease -> name + " does not exist; create it.";
+      case ReleaseNotReady -> name + " is not ready; its own conditions say why.";
+      case Revoked -> name + " is revoked; nothing more is sent.";
+      case MissingGroup ->
+          "targets names a Group that does not exist; create it, or take the Group out.";
+      default -> null;
+    };
+  }
+
+  private String sentence() {
+    return switch (plan.reason()) {
+      case Aborted -> Reason.Aborted.sentence() + " " + verified();
+      case NoTargets -> nobody();
+      case Completed ->
+          tally.planned() == 0
+              ? "It was completed; its sites follow other rollouts now."
+              : verified() + failed() + later();
+      case Planned ->
+          Reason.Planned.sentence()
+              + " It is for "
+              + Words.sites(tally.planned())
+              + " in "
+              + terms.waves.size()
+              + (terms.waves.size() == 1 ? " wave." : " waves.");
+      case Paused -> Reason.Paused.sentence() + (plan.mode() == Mode.Back ? " " + returned() : "");
+      case MaxFailuresExceeded -> excess();
+      case ThresholdMissed -> missed();
+      case WaitingForApproval -> "Wave " + wave() + " waits for a RolloutApproval that names it.";
+      case Denied ->
+          "A RolloutApproval denies wave "
+              + wave()
+              + "; delete it and approve, or abort the rollout.";
+      case Soaking -> figures() + "; those that soak have to stay healthy for " + soak() + ".";
+      case Held -> figures() + "; held: " + Words.holders(roster.held()) + ".";
+      case Deferred ->
+          figures()
+              + "; offline, in maintenance or without a box: "
+              + names(roster.deferred())
+              + ". The wave waits until enough of them are verified.";
+      case BudgetSpent ->
+          figures()
+              + "; as many alike are down as disruptionBudget allows ("
+              + terms.maxUnavailable
+              + "), so the others wait until one is healthy.";
+      case RollingBack -> "Too many failed. " + returned();
+      case RolledBack -> "Too many failed. " + returned() + failed();
+      default -> figures() + ".";
+    };
+  }
+
+  private String nobody() {
+    return tally.excluded() == 0
+        ? Reason.NoTargets.sentence()
+        : "No site gets it: "
+            + Words.sites(tally.excluded())
+            + (tally.excluded() == 1 ? " is" : " are")
+            + " targeted and excluded; status.excluded says why.";
+  }
+
+  private String verified() {
+    int verified = tally.sum(WaveTally::verified);
+    return verified
+        + " of "
+        + Words.sites(tally.sum(proof()::counted))
+        + (verified == 1 ? " is" : " are")
+        + " verified.";
+  }
+
+  private String failed() {
+    int failed = tally.sum(WaveTally::failed);
+    return failed == 0 ? "" : " " + Words.sites(failed) + " failed; status.failures says why.";
+  }
+
+  private String later() {
+    int away = roster.deferred().size();
+    return away == 0
+        ? ""
+        : " Offline, in maintenance or without a box, to follow: " + names(roster.deferred()) + ".";
+  }
+
+  private String excess() {
+    return "maxFailures allows "
+        + proof().allowed()
+        + " of "
+        + Words.sites(tally.planned())
+        + " to fail and more did; "
+        + proof().failed(plan.course())
+        + " failed now. Nothing more is sent until the spec is changed, such as a higher"
+        + " maxFailures.";
+  }
+
+  private String missed() {
+    int missing = Math.max(proof().missing(plan.course()), 0);
+    WaveTally wave = tally.waves().get(missing);
+    return "Wave "
+        + terms.wave(missing)
+        + ": "
+        + Words.figures(wave, proof().counted(wave))
+        + "; successThreshold asks for "
+        + terms.threshold.count()
+        + "%. Nothing more is sent until the spec is changed.";
+  }
+
+  private String returned() {
+    int left = tally.sum(WaveTally::pending) + tally.sum(WaveTally::returning);
+    int returned = tally.sum(WaveTally::returned);
+    String so = Words.sites(returned) + (returned == 1 ? " has" : " have") + " returned";
+    return left == 0
+        ? so + "."
+        : so
+            + ", "
+            + left
+            + " still to return; wave "
+            + wave()
+            + (tally.sum(WaveTally::places) == 0 ? " is next." : " is on its way.");
+  }
+
+  private String figures() {
+    WaveTally at = tally.waves().get(plan.current());
+    return "Wave " + wave() + ": " + Words.figures(at, proof().counted(at));
+  }
+
+  private String soak() {
+    return plan.current() == terms.catchUp()
+        ? "minSuccessTime"
+        : Words.span(terms.waves.get(plan.current()).minSuccessTime());
+  }
+
+  private String wave() {
+    return terms.wave(plan.current());
+  }
+
+  private Proof proof() {
+    return new Proof(terms, tally);
+  }
+
+  private static String names(Collection<Entry> entries) {
+    return Words.names(entries);
+  }
+}

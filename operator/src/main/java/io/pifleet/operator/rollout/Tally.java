@@ -1,0 +1,35 @@
+package io.pifleet.operator.rollout;
+
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/**
+ * A rollout's sites, counted.
+ *
+ * @param waves as declared, and the one of those who were away
+ * @param excluded how many targeted sites do not get it
+ * @param settling whether this operator took it over and has not heard of every site yet
+ */
+public record Tally(List<WaveTally> waves, int excluded, boolean settling) {
+  /** Of no sites. */
+  public static final Tally NONE = new Tally(List.of(), 0, false);
+
+  /** Of all waves. */
+  public int sum(ToIntFunction<WaveTally> count) {
+    int sum = 0;
+    for (WaveTally wave : waves) {
+      sum += count.applyAsInt(wave);
+    }
+    return sum;
+  }
+
+  /** How many sites get it. */
+  public int planned() {
+    return sum(WaveTally::sites);
+  }
+
+  /** How many sites no plan was made for yet; no status is to be written before. */
+  public int unreported() {
+    return sum(WaveTally::unreported);
+  }
+}

@@ -1,0 +1,53 @@
+package io.pifleet.operator.rollout;
+
+import io.pifleet.api.v1alpha1.Reason;
+import io.pifleet.operator.status.Finding;
+
+/** Why one site waits, for its own InSync. */
+record Waiting(Terms terms, RolloutPlan plan, Ranks ranks) {
+  private static final String IN_SYNC = "InSync";
+
+  Finding of(Entry entry) {
+    if (plan.mode() == Mode.Back) {
+      return plan.reason() == Reason.Paused ? no(Reason.Paused, Reason.Paused.sentence()) : back();
+    }
+    if (!plan.sending()) {
+      Reason reason = plan.reason() == Reason.Planned ? Reason.Paused : plan.reason();
+      String release = RolloutWords.release(terms, reason);
+      return no(reason, release == null ? reason.sentence() : release);
+    }
+    int wave = ranks.wave(entry);
+    if (!plan.course().begun(wave)) {
+      return before(wave);
+    }
+    return ranks.crowded(entry) && !entry.called
+        ? no(Reason.BudgetSpent, Reason.BudgetSpent.sentence())
+        : no(Reason.WaitingForTurn, Reason.WaitingForTurn.sentence());
+  }
+
+  private Finding back() {
+    Reason reason = plan.reason() == Reason.RolledBack ? Reason.RolledBack : Reason.RollingBack;
+    return no(reason, reason.sentence());
+  }
+
+  private Finding before(int wave) {
+    Consent consent = terms.waves.get(wave).consent();
+    if (wave > plan.current()) {
+      return no(
+          Reason.WaitingForWave,
+          "wave " + terms.wave(wave) + " begins after wave " + terms.wave(wave - 1) + ".");
+    }
+    return switch (consent) {
+      case Denied -> no(Reason.Denied, "a RolloutApproval denies wave " + terms.wave(wave) + ".");
+      case Awaited ->
+          no(
+              Reason.WaitingForApproval,
+              "wave " + terms.wave(wave) + " waits for a RolloutApproval that names it.");
+      case Given -> no(Reason.WaitingForWave, "wave " + terms.wave(wave) + " is about to begin.");
+    };
+  }
+
+  private Finding no(Reason reason, String message) {
+    return Finding.no(IN_SYNC, reason, terms.name + ": " + message);
+  }
+}

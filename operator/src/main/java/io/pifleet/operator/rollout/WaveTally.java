@@ -1,0 +1,39 @@
+package io.pifleet.operator.rollout;
+
+/**
+ * One wave's sites, counted.
+ *
+ * @param failed those that failed, on the version or not
+ * @param pending those that have something to return from
+ * @param called those whose turn has come and that were not told yet; they wait or are pending too
+ * @param unreported those whose own plan has not told yet
+ */
+public record WaveTally(
+    int waiting,
+    int updating,
+    int soaking,
+    int verified,
+    int held,
+    int deferred,
+    int failed,
+    int returning,
+    int returned,
+    int pending,
+    int called,
+    int unreported) {
+  /** All its sites. */
+  public int sites() {
+    return waiting + updating + soaking + verified + held + deferred + failed + returning
+        + returned;
+  }
+
+  /** How many places of maxConcurrency it holds. */
+  public int places() {
+    return updating + returning + called;
+  }
+
+  /** Those that are not through yet and will be, or will fail. */
+  int active() {
+    return waiting + updating + soaking + held;
+  }
+}

@@ -1,0 +1,192 @@
+package io.pifleet.operator.rollout;
+
+import static io.pifleet.operator.rollout.Sample.NOW;
+import static io.pifleet.operator.rollout.Sample.member;
+import static io.pifleet.operator.rollout.Sample.members;
+import static io.pifleet.operator.rollout.Sample.site;
+import static io.pifleet.operator.rollout.Sample.terms;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pifleet.api.v1alpha1.UpdateRollout;
+import io.pifleet.protocol.SiteId;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class RolloutProgressTest {
+  private static final String ONE = "{\"maxConcurrency\": 1}";
+  private static final String WAVES =
+      """
+      {"maxConcurrency": 3, "disruptionBudget": {"groupBy": "location.region", "maxUnavailable": 1},
+       "waves": [{"name": "some", "percent": 20}, {"name": "rest", "percent": 100}]}
+      """;
+
+  /** Who is called asks and is let go; nobody else need ask, and nobody is forgotten. */
+  @Property(tries = 100)
+  void callsAreEnough(@ForAll @IntRange(min = 1, max = 60) int sites) {
+    RolloutProgress progress = new RolloutProgress();
+    Terms terms = terms("quart", 1, WAVES);
+    Deque<SiteId> called =
+        new ArrayDeque<>(progress.retarget(terms, members(sites), null, NOW).sites());
+    Set<SiteId> served = new HashSet<>();
+    while (!called.isEmpty()) {
+      SiteId site = called.removeFirst();
+      boolean granted = !served.contains(site) && progress.take(terms.uid, site, NOW);
+      if (granted) {
+        served.add(site);
+      }
+      Phase phase = served.contains(site) ? Phase.Verified : Phase.Waiting;
+      called.addAll(progress.report(site, Map.of(terms.uid, Standing.of(phase)), NOW).sites());
+    }
+    assertThat(served).hasSize(sites);
+    UpdateRollout.Status status = progress.status(terms.uid, null, NOW).orElseThrow();
+    assertThat(status.conditions().getFirst().reason()).isEqualTo("Completed");
+    assertThat(status.progress()).isEqualTo(sites + "/" + sites);
+  }
+
+  /** Those who stay are served in the same order, whoever else joins or leaves. */
+  @Property(tries = 100)
+  void joinersAndLeaversReshuffleNobody(
+      @ForAll @IntRange(min = 2, max = 40) int sites, @ForAll long seed) {
+    Random random = new Random(seed);
+    List<Integer> all = IntStream.range(0, sites).boxed().toList();
+    List<Integer> some = all.stream().filter(i -> random.nextBoolean()).toList();
+    List<SiteId> order = new ArrayList<>(order(all));
+    order.retainAll(some.stream().map(Sample::site).toList());
+    assertThat(order(some)).isEqualTo(order);
+  }
+
+  private static List<SiteId> order(List<Integer> sites) {
+    RolloutProgress progress = new RolloutProgress();
+    Terms terms = terms("quart", 1, ONE);
+    progress.retarget(terms, sites.stream().map(Sample::member).toList(), null, NOW);
+    List<SiteId> order = new ArrayList<>();
+    while (order.size() < sites.size()) {
+      for (int i : sites) {
+        if (!order.contains(site(i)) && progress.take(terms.uid, site(i), NOW)) {
+          order.add(site(i));
+          progress.report(site(i), Map.of(terms.uid, Standing.of(Phase.Verified)), NOW);
+        }
+      }
+    }
+    return order;
+  }
+
+  /** After a restart the same sites are let go, in whatever order they report. */
+  @Property(tries = 100)
+  void grantsTheSameAfterARestart(
+      @ForAll @IntRange(min = 1, max = 40) int sites, @ForAll long seed) {
+    Random random = new Random(seed);
+    Map<SiteId, Standing> standings = new TreeMap<>();
+    for (int i = 0; i < sites; i++) {
+      Phase[] phases = {
+        Phase.Waiting, Phase.Waiting, Phase.Verified, Phase.Soaking, Phase.Deferred
+      };
+      standings.put(site(i), Standing.of(phases[random.nextInt(phases.length)]));
+    }
+    UpdateRollout.Status begun = begun(sites);
+    assertThat(granted(standings, begun, random)).isEqualTo(granted(standings, begun, random));
+  }
+
+  private static UpdateRollout.Status begun(int sites) {
+    RolloutProgress progress = new RolloutProgress();
+    Terms terms = terms("quart", 1, WAVES);
+    progress.retarget(terms, members(sites), null, NOW);
+    return progress.status(terms.uid, null, NOW).orElseThrow();
+  }
+
+  private static Set<SiteId> granted(
+      Map<SiteId, Standing> standings, UpdateRollout.Status before, Random random) {
+    RolloutProgress progress = new RolloutProgress();
+    Terms terms = terms("quart", 1, WAVES);
+    progress.retarget(terms, members(standings.size()), before, NOW);
+    List<SiteId> order = new ArrayList<>(standings.keySet());
+    Collections.shuffle(order, random);
+    for (SiteId site : order) {
+      assertThat(progress.tally(terms.uid).unreported()).isPositive();
+      assertThat(progress.take(terms.uid, site, NOW)).isFalse();
+      progress.report(site, Map.of(terms.uid, standings.get(site)), NOW);
+    }
+    Set<SiteId> granted = new HashSet<>();
+    order.stream()
+        .filter(s -> standings.get(s).phase() == Phase.Waiting)
+        .filter(s -> progress.take(terms.uid, s, NOW))
+        .forEach(granted::add);
+    return granted;
+  }
+
+  /** However rollouts come, pause, end and go, no site is let go by two of them. */
+  @Property(tries = 200)
+  void oneRolloutOwnsASite(@ForAll long seed) {
+    Random random = new Random(seed);
+    RolloutProgress progress = new RolloutProgress();
+    String[] specs = {"{}", "{\"paused\": true}", "{\"abort\": true}"};
+    String[] names = {"a", "b", "c"};
+    for (int step = 0; step < 60; step++) {
+      int which = random.nextInt(3);
+      if (random.nextInt(6) == 0) {
+        progress.forget("uid-" + names[which], NOW);
+      } else {
+        Terms terms = terms(names[which], which, specs[random.nextInt(3)]);
+        List<Member> some = members(6).stream().filter(m -> random.nextInt(3) > 0).toList();
+        progress.retarget(terms, some, null, NOW);
+      }
+      for (int i = 0; i < 6; i++) {
+        SiteId site = site(i);
+        long granting =
+            List.of(names).stream().filter(n -> progress.take("uid-" + n, site, NOW)).count();
+        assertThat(granting).isLessThanOrEqualTo(1);
+        progress
+            .assignment(site, NOW)
+            .ifPresent(a -> assertThat(progress.planning(site)).contains(a.rollout()));
+      }
+    }
+  }
+
+  @Example
+  void onlyTimeAtItAndConnectedCounts() {
+    RolloutProgress progress = new RolloutProgress();
+    Terms terms = terms("quart", 1, ONE);
+    progress.retarget(terms, members(1), null, NOW);
+    assertThat(progress.take(terms.uid, site(0), NOW)).isTrue();
+    report(progress, Standing.of(Phase.Updating), 0);
+    report(progress, Standing.away(Phase.Updating), 10);
+    report(progress, Standing.of(Phase.Updating), 25);
+    Assignment assignment = progress.assignment(site(0), NOW.plusSeconds(60 * 30)).orElseThrow();
+    assertThat(assignment.spent()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(assignment.told()).isTrue();
+    report(progress, Standing.of(Phase.Soaking), 31);
+    assertThat(progress.assignment(site(0), NOW).orElseThrow().spent()).isZero();
+  }
+
+  @Example
+  void ownershipMovesAndSitesAreToldOf() {
+    RolloutProgress progress = new RolloutProgress();
+    progress.retarget(terms("old", 1, "{}"), members(3), null, NOW);
+    Change change = progress.retarget(terms("new", 2, "{}"), List.of(member(1)), null, NOW);
+    assertThat(change.rollouts()).containsExactlyInAnyOrder("uid-old", "uid-new");
+    assertThat(change.sites()).contains(site(1));
+    assertThat(progress.assignment(site(1), NOW).orElseThrow().name()).isEqualTo("new");
+    assertThat(progress.assignment(site(0), NOW).orElseThrow().name()).isEqualTo("old");
+    assertThat(progress.tally("uid-old").excluded()).isEqualTo(1);
+    assertThat(progress.forget("uid-new", NOW).sites()).contains(site(1));
+    assertThat(progress.assignment(site(1), NOW).orElseThrow().name()).isEqualTo("old");
+  }
+
+  private static void report(RolloutProgress progress, Standing standing, int minute) {
+    progress.report(site(0), Map.of("uid-quart", standing), NOW.plusSeconds(60L * minute));
+  }
+}

@@ -1,0 +1,43 @@
+package io.pifleet.operator.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pifleet.api.v1alpha1.Condition;
+import io.pifleet.api.v1alpha1.UpdateRollout;
+import java.io.IOException;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.statistics.Statistics;
+
+/** Whatever boxes and people do, limits are kept; and when all goes well, it ends. */
+class RolloutWalkTest {
+  private static final Set<String> ENDS =
+      Set.of(
+          "Completed",
+          "MaxFailuresExceeded",
+          "ThresholdMissed",
+          "BudgetSpent",
+          "RolledBack",
+          "Aborted");
+
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
+  void keepsItsLimitsAndEnds(@ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int sites)
+      throws IOException {
+    Walk walk = new Walk(seed, sites);
+    for (int i = 0; i < 300; i++) {
+      walk.step();
+    }
+    UpdateRollout.Status end = walk.end();
+    String ready =
+        end.conditions().stream()
+            .filter(c -> c.type().equals("Ready"))
+            .map(Condition::reason)
+            .findFirst()
+            .orElseThrow();
+    Statistics.collect(ready);
+    assertThat(ENDS).as(end.toString()).contains(ready);
+  }
+}
