@@ -48,7 +48,7 @@ final class Waves {
       Entry known = before.get(member.site());
       Entry entry =
           known != null && known.place.equals(place) ? known : new Entry(place, member.presumed());
-      entry.home = home(member, place);
+      entry.home = terms.home(member, place);
       entry.group = member.group();
       entry.obstacle =
           member.obstacle() == null && entry.home < 0
@@ -63,15 +63,6 @@ final class Waves {
       entry.called = false;
       ranks.enter(entry);
     }
-  }
-
-  private int home(Member member, Place place) {
-    for (int i = 0; i < terms.waves.size(); i++) {
-      if (member.waves().contains(i) || place.within(terms.waves.get(i).percent())) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   /**
@@ -229,15 +220,7 @@ final class Waves {
   }
 
   Assignment assignment(Entry entry, Instant now) {
-    return new Assignment(
-        terms.uid,
-        terms.name,
-        terms.wave(ranks.wave(entry)),
-        terms.waves.get(entry.home).minSuccessTime(),
-        plan.mode(),
-        entry.phase() == Phase.Updating || entry.phase() == Phase.Returning,
-        entry.spent(now),
-        new Waiting(terms, plan, ranks).of(entry));
+    return new Waiting(terms, plan, ranks).assignment(entry, now);
   }
 
   Status status(@Nullable Status before, Instant now) {

@@ -23,7 +23,7 @@ class RolloutWalkTest {
           "RolledBack",
           "Aborted");
 
-  @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
   void keepsItsLimitsAndEnds(@ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int sites)
       throws IOException {
     Walk walk = new Walk(seed, sites);
