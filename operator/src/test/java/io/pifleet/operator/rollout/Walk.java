@@ -85,7 +85,7 @@ final class Walk {
         retarget();
       }
       case 8 -> raise();
-      case 9 -> box.live(false, random);
+      case 9, 10 -> box.live(false, random);
       default -> box.live(true, random);
     }
     plan(box);
