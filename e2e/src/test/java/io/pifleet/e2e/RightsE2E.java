@@ -14,6 +14,8 @@ import io.pifleet.e2e.harness.AuditLog;
 import io.pifleet.e2e.harness.Chart;
 import io.pifleet.e2e.harness.GatewayClient;
 import io.pifleet.e2e.harness.GreedyRequest;
+import io.pifleet.e2e.harness.PlayerSoftware;
+import io.pifleet.e2e.harness.PlayerSoftware.Behaviour;
 import io.pifleet.e2e.harness.Tenant;
 import io.pifleet.e2e.harness.Video;
 import io.pifleet.e2e.harness.World;
@@ -92,11 +94,26 @@ class RightsE2E {
         spec: {selector: {}}
         """);
     club.deploy("show", "{groups: [all]}", "video");
+    PlayerSoftware.Archive archive = world.software().pack("9.9.9", Behaviour.GOOD);
+    club.uploadPackage("player", archive);
+    club.uploadPackage("player", archive);
+    club.apply(
+        """
+        apiVersion: pifleet.io/v1alpha1
+        kind: UpdateRollout
+        metadata: {name: player}
+        spec: {release: player, targets: {siteSelector: {}}}
+        """);
+    club.awaitCondition("updaterollout", "player", "Ready", "False Deferred");
+    club.awaitCondition("softwarerelease", "player", "Ready", "True Verified");
     club.awaitCondition("site", "one", "Online", "False NeverSeen");
     club.awaitCondition("group", "all", "Ready", "True Counted");
     club.awaitCondition("contentdeployment", "show", "Ready", "False Progressing");
     club.kubectl(
-        "delete", "contentdeployment,content,enrollment,group,site", "--all", "--timeout=60s");
+        "delete",
+        "contentdeployment,content,enrollment,group,site,updaterollout,softwarerelease",
+        "--all",
+        "--timeout=60s");
     await("all is gone").atMost(LIMIT).until(() -> club.kubectl("get", "pifleet"), String::isEmpty);
   }
 

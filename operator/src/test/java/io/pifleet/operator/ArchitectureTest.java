@@ -47,6 +47,7 @@ class ArchitectureTest {
           "io.pifleet.operator.deployment.Turns",
           "io.pifleet.operator.group.Membership",
           "io.pifleet.operator.rollout.Waves",
+          "io.pifleet.operator.rollout.Room",
           "io.pifleet.operator.rollout.Ranks",
           "io.pifleet.operator.rollout.Roster",
           "io.pifleet.operator.rollout.Line",

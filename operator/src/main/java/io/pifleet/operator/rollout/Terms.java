@@ -75,6 +75,16 @@ public final class Terms {
     return waves.size();
   }
 
+  /** The first wave that means a site; -1 when none does. */
+  int home(Member member, Place place) {
+    for (int i = 0; i < waves.size(); i++) {
+      if (member.waves().contains(i) || place.within(waves.get(i).percent())) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   String wave(int index) {
     return index < waves.size() ? waves.get(index).name() : WaveTerms.CATCH_UP;
   }

@@ -2,12 +2,26 @@ package io.pifleet.operator.rollout;
 
 import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.operator.status.Finding;
+import java.time.Instant;
 
-/** Why one site waits, for its own InSync. */
+/** What one site has to do, and why it waits. */
 record Waiting(Terms terms, RolloutPlan plan, Ranks ranks) {
   private static final String IN_SYNC = "InSync";
 
-  Finding of(Entry entry) {
+  Assignment assignment(Entry entry, Instant now) {
+    return new Assignment(
+        terms.uid,
+        terms.name,
+        terms.wave(ranks.wave(entry)),
+        terms.waves.get(entry.home).minSuccessTime(),
+        plan.mode(),
+        entry.phase() == Phase.Verified,
+        entry.phase() == Phase.Updating || entry.phase() == Phase.Returning,
+        entry.spent(now),
+        of(entry));
+  }
+
+  private Finding of(Entry entry) {
     if (plan.mode() == Mode.Back) {
       return plan.reason() == Reason.Paused ? no(Reason.Paused, Reason.Paused.sentence()) : back();
     }

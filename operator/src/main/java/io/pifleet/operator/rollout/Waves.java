@@ -48,7 +48,7 @@ final class Waves {
       Entry known = before.get(member.site());
       Entry entry =
           known != null && known.place.equals(place) ? known : new Entry(place, member.presumed());
-      entry.home = home(member, place);
+      entry.home = terms.home(member, place);
       entry.group = member.group();
       entry.obstacle =
           member.obstacle() == null && entry.home < 0
@@ -65,15 +65,6 @@ final class Waves {
     }
   }
 
-  private int home(Member member, Place place) {
-    for (int i = 0; i < terms.waves.size(); i++) {
-      if (member.waves().contains(i) || place.within(terms.waves.get(i).percent())) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
   /**
    * A newer rollout takes the site over, or gives it back; evaluate is to follow. What was known of
    * a site that is given back is long past.
@@ -85,7 +76,7 @@ final class Waves {
     if (entry == null || Objects.equals(entry.successor, successor)) {
       return false;
     }
-    exit(entry);
+    ranks.exit(entry);
     entry.reported &= successor != null;
     entry.successor = successor;
     drop(entry);
@@ -105,7 +96,7 @@ final class Waves {
   void leave(SiteId site, Instant now) {
     Entry entry = entries.get(site);
     if (entry != null) {
-      exit(entry);
+      ranks.exit(entry);
       drop(entry);
       entries.remove(site);
       evaluate(now);
@@ -120,7 +111,7 @@ final class Waves {
     }
     if (plan.mode() == Mode.Forward
         && (entry.phase() == Phase.Deferred || entry.phase() == Phase.Held)) {
-      exit(entry);
+      ranks.exit(entry);
       entry.standing = Standing.of(Phase.Waiting);
       entry.granted = true;
       ranks.enter(entry);
@@ -136,11 +127,11 @@ final class Waves {
     if (!entry.called) {
       return false;
     }
-    if (overdrawn(entry)) {
+    if (new Room(terms, ranks, plan).overdrawn(entry)) {
       release(entry);
       return false;
     }
-    exit(entry);
+    ranks.exit(entry);
     entry.grant(told, now);
     drop(entry);
     ranks.enter(entry);
@@ -153,7 +144,7 @@ final class Waves {
     if (entry == null) {
       return false;
     }
-    exit(entry);
+    ranks.exit(entry);
     boolean changed = entry.report(standing, now);
     if (!entry.called) {
       drop(entry);
@@ -186,7 +177,8 @@ final class Waves {
     course = next.course();
     ranks.course(course);
     turned |= next.turns(plan);
-    if (!next.sending() || next.mode() != plan.mode()) {
+    boolean elsewhere = next.mode() == Mode.Back && next.current() != plan.current();
+    if (!next.sending() || next.mode() != plan.mode() || elsewhere) {
       List.copyOf(called).forEach(this::release);
     }
     plan = next;
@@ -196,12 +188,14 @@ final class Waves {
   }
 
   private void serve() {
-    for (int free = free(); free > 0; free--) {
-      Entry next = next();
-      if (next == null) {
+    Room room = new Room(terms, ranks, plan);
+    for (int free = room.free(); free > 0; free--) {
+      Place place = room.next();
+      if (place == null) {
         return;
       }
-      exit(next);
+      Entry next = Objects.requireNonNull(entries.get(place.site()));
+      ranks.exit(next);
       next.called = true;
       called.add(next);
       calls.add(next.site());
@@ -209,47 +203,8 @@ final class Waves {
     }
   }
 
-  private int free() {
-    int places = 0;
-    int planned = 0;
-    for (WaveTally wave : ranks.tallies()) {
-      places += wave.places();
-      planned += wave.sites();
-    }
-    return terms.maxConcurrency.ceil(planned) - places;
-  }
-
-  private @Nullable Entry next() {
-    boolean back = plan.mode() == Mode.Back;
-    for (int wave = back ? plan.current() : 0; wave <= terms.catchUp(); wave++) {
-      if (!back && !course.begun(wave)) {
-        continue;
-      }
-      Place first = room(wave) > 0 ? ranks.first(wave, plan.mode()) : null;
-      if (first != null || back) {
-        return first == null ? null : entries.get(first.site());
-      }
-    }
-    return null;
-  }
-
-  private int room(int wave) {
-    Share most = wave == terms.catchUp() ? null : terms.waves.get(wave).maxConcurrency();
-    WaveTally tally = ranks.tally(wave);
-    return most == null ? Integer.MAX_VALUE : most.ceil(tally.sites()) - tally.places();
-  }
-
-  /** Whether a place that was kept is there no more: others broke, or the limit has shrunk. */
-  private boolean overdrawn(Entry entry) {
-    return free() < 0 || room(ranks.wave(entry)) < 0 || ranks.overdrawn(entry, plan.mode());
-  }
-
-  private void exit(Entry entry) {
-    ranks.exit(entry);
-  }
-
   private void release(Entry entry) {
-    exit(entry);
+    ranks.exit(entry);
     drop(entry);
     ranks.enter(entry);
   }
@@ -265,16 +220,7 @@ final class Waves {
   }
 
   Assignment assignment(Entry entry, Instant now) {
-    return new Assignment(
-        terms.uid,
-        terms.name,
-        terms.wave(ranks.wave(entry)),
-        terms.waves.get(entry.home).minSuccessTime(),
-        plan.mode(),
-        entry.phase() == Phase.Verified,
-        entry.phase() == Phase.Updating || entry.phase() == Phase.Returning,
-        entry.spent(now),
-        new Waiting(terms, plan, ranks).of(entry));
+    return new Waiting(terms, plan, ranks).assignment(entry, now);
   }
 
   Status status(@Nullable Status before, Instant now) {

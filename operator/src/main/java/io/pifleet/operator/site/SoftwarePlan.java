@@ -38,14 +38,25 @@ record SoftwarePlan(
     Stand judged = late ? late(want) : stand;
     return new SoftwarePlan(
         turn && stand instanceof Stand.Due due ? Optional.of(due.command()) : Optional.empty(),
-        standing(judged, turn, want),
+        standing(gap.situation(), judged, turn, want),
         difference(judged, turn, want),
         edge(judged, want, gap.situation()));
   }
 
   /** How a site stands in a rollout that only plans for it. */
   static Standing standing(Situation situation, SoftwareWant want) {
-    return standing(SoftwareGap.of(situation, want), false, want);
+    return standing(situation, SoftwareGap.of(situation, want), false, want);
+  }
+
+  /**
+   * Who has something to return from and was not told yet counts as what it was on the way there.
+   */
+  private static Standing standing(
+      Situation situation, Stand stand, boolean turn, SoftwareWant want) {
+    boolean awaits = stand instanceof Stand.Due || stand instanceof Stand.Kept;
+    return want.back() && awaits && !turn
+        ? standing(SoftwareGap.of(situation, want.forward()), false, want.forward())
+        : standing(stand, turn, want);
   }
 
   private static Stand late(SoftwareWant want) {

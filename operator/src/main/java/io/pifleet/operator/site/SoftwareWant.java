@@ -28,6 +28,11 @@ public record SoftwareWant(
     boolean verified,
     Finding obstacle) {
 
+  /** The same before it turned back. */
+  SoftwareWant forward() {
+    return new SoftwareWant(owner, release, false, soak, deadline, spent, verified, obstacle);
+  }
+
   /** The id of the command by which the rollout brings its release to a site. */
   CommandId bringing(SiteFacts site, long revision) {
     return id(site, revision, "update " + release.version() + " " + release.sha256());

@@ -77,6 +77,8 @@ final class Box {
           case Soaking -> well ? Phase.Verified : Phase.Broken;
           case Verified -> well ? Phase.Verified : Phase.Broken;
           case Returning -> well ? Phase.Returned : Phase.Failed;
+          // It heals by itself.
+          case Broken -> well && random.nextInt(4) == 0 ? Phase.Verified : phase;
           default -> phase;
         };
   }

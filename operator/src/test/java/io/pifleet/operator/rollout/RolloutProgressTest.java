@@ -172,6 +172,30 @@ class RolloutProgressTest {
     assertThat(progress.assignment(site(0), NOW).orElseThrow().spent()).isZero();
   }
 
+  /** A place that was kept is lost when somebody alike breaks before the site has asked. */
+  @Example
+  void aKeptPlaceIsLostWhenTheBudgetIsSpentMeanwhile() {
+    RolloutProgress progress = new RolloutProgress();
+    String spec =
+        """
+        {"maxConcurrency": 5, "maxFailures": 5, "successThreshold": "0%",
+         "disruptionBudget": {"groupBy": "location.region", "maxUnavailable": 1}}
+        """;
+    Terms terms = terms("quart", 1, spec);
+    progress.retarget(terms, List.of(member(0), member(7)), null, NOW);
+    SiteId first = progress.take(terms.uid, site(0), NOW) ? site(0) : site(7);
+    SiteId second = first.equals(site(0)) ? site(7) : site(0);
+    progress.take(terms.uid, first, NOW);
+    progress.report(second, Map.of(terms.uid, Standing.of(Phase.Waiting)), NOW);
+    Change change = progress.report(first, Map.of(terms.uid, Standing.of(Phase.Verified)), NOW);
+    assertThat(change.sites()).containsExactly(second);
+    progress.report(first, Map.of(terms.uid, Standing.broken("Crashed", "x")), NOW);
+    assertThat(progress.take(terms.uid, second, NOW)).isFalse();
+    change = progress.report(first, Map.of(terms.uid, Standing.of(Phase.Verified)), NOW);
+    assertThat(change.sites()).containsExactly(second);
+    assertThat(progress.take(terms.uid, second, NOW)).isTrue();
+  }
+
   @Example
   void ownershipMovesAndSitesAreToldOf() {
     RolloutProgress progress = new RolloutProgress();

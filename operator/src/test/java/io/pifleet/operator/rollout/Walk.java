@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Walk {
   private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final Set<Phase> BEHIND =
+      EnumSet.of(Phase.Updating, Phase.Soaking, Phase.Verified, Phase.Broken, Phase.Returning);
 
   final Random random;
   final Map<Integer, Box> boxes = new TreeMap<>();
@@ -81,7 +85,7 @@ final class Walk {
         retarget();
       }
       case 8 -> raise();
-      case 9 -> box.live(false, random);
+      case 9, 10 -> box.live(false, random);
       default -> box.live(true, random);
     }
     plan(box);
@@ -93,14 +97,18 @@ final class Walk {
     Assignment assignment = progress.assignment(box.site, NOW).orElse(null);
     boolean back = assignment != null && assignment.mode() == Mode.Back;
     if (assignment != null && box.asks(back) && progress.take("r-1", box.site, NOW)) {
+      boolean broken = box.phase == Phase.Broken;
+      int wave = back ? effective(box) : 0;
       box.grant(back);
       granted(box, back);
+      if (back) {
+        returning(box, broken, wave);
+      }
     }
     Standing standing = box.standing(back);
     if (progress.planning(box.site).contains("r-1")) {
       box.reported = standing.phase();
       progress.report(box.site, Map.of("r-1", standing), NOW);
-      written = progress.status("r-1", written, NOW).orElseThrow();
       judge();
     }
   }
@@ -114,16 +122,43 @@ final class Walk {
     if (!back) {
       assertThat(haltedAt).as("stopped").isNotEqualTo(generation);
       assertThat(box.grants).as("granted once").isEqualTo(1);
-      assertThat(down(box.region)).as("budget").isLessThanOrEqualTo(terms.maxUnavailable);
+      assertThat(count(box.region, EnumSet.of(Phase.Updating, Phase.Failed, Phase.Broken)))
+          .as("budget")
+          .isLessThanOrEqualTo(terms.maxUnavailable);
       inOrder(box);
     }
   }
 
-  private void inOrder(Box box) {
+  /** A later wave returns completely before an earlier one begins. */
+  private void returning(Box box, boolean broken, int wave) {
+    assertThat(
+            boxes.values().stream()
+                .filter(b -> b != box && BEHIND.contains(b.reported))
+                .filter(b -> effective(b) > wave))
+        .isEmpty();
+    if (!broken) {
+      assertThat(count(box.region, EnumSet.of(Phase.Updating, Phase.Returning, Phase.Broken)))
+          .as("budget on the way back")
+          .isLessThanOrEqualTo(terms.maxUnavailable);
+    }
+  }
+
+  /** Who is not through counts in the catch-up wave when its own is done. */
+  private int effective(Box box) {
+    int home = home(box);
+    boolean through = box.reported != Phase.Updating && box.reported != Phase.Soaking;
+    return through || !done(home) ? home : terms.waves.size();
+  }
+
+  private boolean done(int wave) {
     UpdateRollout.Status now = progress.status("r-1", null, NOW).orElseThrow();
+    return now.waves().get(wave).completedAt() != null;
+  }
+
+  private void inOrder(Box box) {
     int home = home(box);
     for (int i = 0; i < home; i++) {
-      assertThat(now.waves().get(i).completedAt()).as("wave order").isNotNull();
+      assertThat(done(i)).as("wave order").isTrue();
     }
   }
 
@@ -160,15 +195,10 @@ final class Walk {
     return boxes.values().stream().filter(b -> b.reported == phase).count();
   }
 
-  private int down(String region) {
+  private int count(String region, Set<Phase> phases) {
     return (int)
         boxes.values().stream()
-            .filter(b -> b.region.equals(region))
-            .filter(
-                b ->
-                    b.reported == Phase.Updating
-                        || b.reported == Phase.Failed
-                        || b.reported == Phase.Broken)
+            .filter(b -> b.region.equals(region) && phases.contains(b.reported))
             .count();
   }
 
@@ -208,6 +238,7 @@ final class Walk {
 
   /** Another operator takes over: all that it knows is the status, and what boxes say. */
   private void restart() throws IOException {
+    written = progress.status("r-1", written, NOW).orElseThrow();
     progress = new RolloutProgress();
     for (Box box : boxes.values()) {
       box.reported = box.phase;

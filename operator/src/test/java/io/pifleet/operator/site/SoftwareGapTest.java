@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.operator.fleet.Contact;
 import io.pifleet.operator.fleet.Live;
+import io.pifleet.operator.rollout.Phase;
+import io.pifleet.operator.rollout.Standing;
 import io.pifleet.operator.status.Finding;
 import io.pifleet.protocol.Command;
 import io.pifleet.protocol.CommandId;
@@ -159,6 +161,14 @@ class SoftwareGapTest {
     assertThat(stand(software(old(), 6, 100L, null), BACK)).isEqualTo(new Stand.Returned());
   }
 
+  @Test
+  void countsAsWhatItWasUntilItIsToldToReturn() {
+    Situation situation =
+        situation(
+            state(software(brought(), 5, 3600L, null), List.of(), List.of()), BACK, START, true);
+    assertThat(SoftwarePlan.standing(situation, BACK)).isEqualTo(Standing.of(Phase.Verified));
+  }
+
   private static State.Installed old() {
     return new State.Installed("2.1.0", OLD, SOMEBODY, 2);
   }
@@ -210,21 +220,24 @@ class SoftwareGapTest {
   }
 
   private static Stand stand(State state, SoftwareWant want, Instant now, boolean connected) {
+    return SoftwareGap.of(situation(state, want, now, connected), want);
+  }
+
+  private static Situation situation(
+      State state, SoftwareWant want, Instant now, boolean connected) {
     Live live = Live.UNKNOWN.presence(new Presence(true, "r1", "1.0"), START).state(state, START);
     Live then =
         connected ? live.answered(now) : live.presence(new Presence(false, "r1", null), START);
-    return SoftwareGap.of(
-        new Situation(
-            SITE,
-            Admission.Enrolled,
-            null,
-            Contact.of(then, now, Box.TIMING),
-            List.of(),
-            want,
-            List.of(),
-            Map.of(),
-            7,
-            now),
-        want);
+    return new Situation(
+        SITE,
+        Admission.Enrolled,
+        null,
+        Contact.of(then, now, Box.TIMING),
+        List.of(),
+        want,
+        List.of(),
+        Map.of(),
+        7,
+        now);
   }
 }
