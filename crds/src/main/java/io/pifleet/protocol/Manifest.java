@@ -1,7 +1,6 @@
 package io.pifleet.protocol;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -59,12 +58,15 @@ public record Manifest(
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record HealthCheck(
       List<String> command,
-      @Nullable URI http,
+      @Nullable String http,
       @Nullable Integer withinSeconds,
       @Nullable Integer stableSeconds,
       @Nullable Integer everySeconds,
       @Nullable Integer limitSeconds) {
     private static final int MAX_WORDS = 32;
+
+    private static final Pattern LOCAL =
+        Pattern.compile("http://(127[.]0[.]0[.]1|localhost|\\[::1])(:[0-9]{1,5})?(/[!-~]{0,500})?");
 
     /** Checks the figures, and that it is exactly one of the two; throws {@link Malformed}. */
     public HealthCheck {
@@ -111,9 +113,8 @@ public record Manifest(
     }
 
     /** Any other host could say of the box what it likes. */
-    private static boolean isLocal(URI address) {
-      return "http".equals(address.getScheme())
-          && List.of("127.0.0.1", "localhost", "[::1]").contains(String.valueOf(address.getHost()));
+    private static boolean isLocal(String address) {
+      return LOCAL.matcher(address).matches();
     }
   }
 

@@ -65,8 +65,8 @@ class ArchitectureTest {
           "io.pifleet.operator.rollout.RolloutFindings",
           "io.pifleet.operator.rollout.Waiting",
           "io.pifleet.operator.group.GroupCounts",
-          "io.pifleet.operator.group.Version",
-          "io.pifleet.operator.group.VersionRange",
+          "io.pifleet.protocol.Version",
+          "io.pifleet.protocol.VersionRange",
           "io.pifleet.operator.content.Selection",
           "io.pifleet.operator.content.Stock",
           "io.pifleet.operator.status.Conditions",
@@ -131,6 +131,7 @@ class ArchitectureTest {
             "java.nio",
             "java.nio.charset",
             "java.security",
+            "java.security.spec",
             // Jackson throws it.
             "java.io",
             "com.fasterxml.jackson..",

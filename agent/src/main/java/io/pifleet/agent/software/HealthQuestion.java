@@ -28,7 +28,7 @@ final class HealthQuestion {
     Duration limit = Duration.ofSeconds(Objects.requireNonNull(check.limitSeconds()));
     return check.http() == null
         ? command(check.command(), release, limit)
-        : http(check.http(), limit);
+        : http(URI.create(check.http()), limit);
   }
 
   private static @Nullable String command(List<String> command, Path release, Duration limit)

@@ -11,7 +11,6 @@ import io.pifleet.protocol.Sha256;
 import io.pifleet.protocol.Stage;
 import io.pifleet.protocol.Wire;
 import java.io.IOException;
-import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -90,8 +89,7 @@ final class Software implements Packages, Services {
             minVersion,
             null,
             List.of("player.service"),
-            new Manifest.HealthCheck(
-                List.of(), URI.create("http://127.0.0.1/ok"), 60, 5, null, null)));
+            new Manifest.HealthCheck(List.of(), "http://127.0.0.1/ok", 60, 5, null, null)));
     return command(
         CommandType.UPDATE_SOFTWARE,
         revision,
