@@ -6,6 +6,7 @@ import io.pifleet.agent.health.DoctorCommand;
 import io.pifleet.agent.health.StatusCommand;
 import io.pifleet.agent.run.RunCommand;
 import io.pifleet.agent.run.Status;
+import io.pifleet.agent.software.HoldCommand;
 import io.pifleet.protocol.Malformed;
 import java.io.IOException;
 import picocli.CommandLine;
@@ -18,7 +19,13 @@ import picocli.CommandLine.ParseResult;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "The program on a box of a PiFleet.",
-    subcommands = {EnrolCommand.class, RunCommand.class, StatusCommand.class, DoctorCommand.class})
+    subcommands = {
+      EnrolCommand.class,
+      RunCommand.class,
+      StatusCommand.class,
+      DoctorCommand.class,
+      HoldCommand.class
+    })
 public final class Main {
   static {
     // File names are UTF-8 whatever the locale; JDK 17 reads this when it first spells a path.

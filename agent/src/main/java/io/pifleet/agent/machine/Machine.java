@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The machine as its kernel and its files describe it; what it does not say is left out. */
@@ -23,6 +24,7 @@ public final class Machine implements Facts {
   private final Path root;
   private final String version;
   private final @Nullable Path softwareVersionFile;
+  private final Supplier<List<State.Hold>> holds;
 
   /**
    * Takes where to look.
@@ -32,9 +34,26 @@ public final class Machine implements Facts {
    * @param softwareVersionFile holds the player software's version; null where it is not known
    */
   public Machine(Path root, String version, @Nullable Path softwareVersionFile) {
+    this(root, version, softwareVersionFile, List::of);
+  }
+
+  /**
+   * Takes where to look, and who knows of holds.
+   *
+   * @param root folder that holds proc, sys and etc
+   * @param version of the agent
+   * @param softwareVersionFile holds the player software's version; null where it is not known
+   * @param holds tells who wants no update now
+   */
+  public Machine(
+      Path root,
+      String version,
+      @Nullable Path softwareVersionFile,
+      Supplier<List<State.Hold>> holds) {
     this.root = root;
     this.version = version;
     this.softwareVersionFile = softwareVersionFile;
+    this.holds = holds;
   }
 
   @Override
@@ -47,6 +66,11 @@ public final class Machine implements Facts {
   @Override
   public @Nullable String softwareVersion() {
     return softwareVersionFile == null ? null : line(softwareVersionFile);
+  }
+
+  @Override
+  public List<State.Hold> holds() {
+    return holds.get();
   }
 
   /** As the system says. */

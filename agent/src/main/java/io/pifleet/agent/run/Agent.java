@@ -18,6 +18,7 @@ import io.pifleet.agent.machine.Machine;
 import io.pifleet.agent.machine.Vitals;
 import io.pifleet.agent.player.LocalPlayer;
 import io.pifleet.agent.renewal.Renewal;
+import io.pifleet.agent.software.Holds;
 import io.pifleet.protocol.ClaimId;
 import java.io.IOException;
 import java.net.URI;
@@ -45,11 +46,13 @@ final class Agent {
   private final String bootId = HexFormat.of().toHexDigits(random.nextInt());
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
   private final Loop loop = new Loop(this::bug);
+  private final Holds holds;
   private @Nullable MqttUplink uplink;
 
   Agent(SiteConf conf, Path state, String version, Duration heartbeat, Log log) {
     this.conf = conf;
     this.state = state;
+    this.holds = new Holds(state);
     this.version = version;
     this.heartbeat = heartbeat;
     this.log = log;
@@ -81,14 +84,11 @@ final class Agent {
     start(box);
     up.open();
     Chores chores = new Chores(log);
-    Heart heart =
-        new Heart(
-            up,
-            new Vitals(Path.of("/"), state),
-            machine(),
-            () -> loop.execute(box::factsChanged),
-            heartbeat);
+    Machine machine = machine();
+    Runnable changed = () -> loop.execute(box::factsChanged);
+    Heart heart = new Heart(up, new Vitals(Path.of("/"), state), machine, changed, heartbeat);
     chores.again(FIRST_BEAT, heart);
+    chores.again(FIRST_BEAT, new HoldWatch(machine, changed));
     Renewal renewal = new Renewal(credentials, folder, gateway, Clock.systemUTC(), random, log);
     chores.again(FIRST_RENEWAL, renewal::look);
   }
@@ -126,7 +126,7 @@ final class Agent {
   }
 
   private Machine machine() {
-    return new Machine(Path.of("/"), version, conf.softwareVersionFile());
+    return new Machine(Path.of("/"), version, conf.softwareVersionFile(), holds::current);
   }
 
   /** What the last run wrote of its link is not so any more. */
