@@ -72,7 +72,8 @@ class SiteConfTest {
                 URI.create("http://localhost:3000/config_updated"),
                 SiteConf.NONE.notifyTimeout(),
                 Path.of("/opt/player/VERSION"),
-                SiteConf.NONE.reserve()));
+                SiteConf.NONE.reserve(),
+                SiteConf.NONE.software()));
   }
 
   @ParameterizedTest
