@@ -1,6 +1,7 @@
 package io.pifleet.agent.software;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -140,7 +141,12 @@ final class Archive implements AutoCloseable {
           throw unreadable;
         }
       }
-      Refused refused = Refused.bad("the package is no whole tar.gz: " + e.getMessage());
+      Refused refused =
+          Refused.bad(
+              e instanceof EOFException
+                  ? "the package is cut short"
+                  : "the package is no whole tar.gz: "
+                      + EntryName.printable(String.valueOf(e.getMessage())));
       refused.initCause(e);
       throw refused;
     }

@@ -44,12 +44,17 @@ record EntryName(List<String> parts) {
 
   /** How any name can be put in a sentence. */
   static String shown(String name) {
+    return "entry " + printable(name);
+  }
+
+  /** What somebody else wrote, fit for a sentence: short, and of one line. */
+  static String printable(String text) {
     StringBuilder shown = new StringBuilder();
-    name.codePoints()
+    text.codePoints()
         .limit(SHOWN)
         .map(c -> unprintable(c) ? '?' : c)
         .forEach(shown::appendCodePoint);
-    return "entry " + shown + (name.codePointCount(0, name.length()) > SHOWN ? "…" : "");
+    return shown + (text.codePointCount(0, text.length()) > SHOWN ? "…" : "");
   }
 
   /** Whether a character would do something to a line instead of being in it. */

@@ -212,13 +212,15 @@ class HostilePackageIT {
       Files.write(archive(), PackageFile.packed(Arrays.copyOf(tar, end)));
       told(Failure.BadPackage, "", LIMITS);
     }
+    Files.write(archive(), PackageFile.packed(Arrays.copyOf(tar, 1024 + 1024)));
+    told(Failure.BadPackage, "the package is cut short", LIMITS);
     byte[] packed = PackageFile.packed(tar);
     for (int end = 0; end < packed.length; end += 7) {
       Files.write(archive(), Arrays.copyOf(packed, end));
       told(Failure.BadPackage, "", LIMITS);
     }
     Files.write(archive(), Arrays.copyOf(packed, packed.length - 1));
-    told(Failure.BadPackage, "", LIMITS);
+    told(Failure.BadPackage, "the package is cut short", LIMITS);
   }
 
   @Test
