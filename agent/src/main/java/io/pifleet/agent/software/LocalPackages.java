@@ -1,5 +1,6 @@
 package io.pifleet.agent.software;
 
+import io.pifleet.agent.box.DiskFull;
 import io.pifleet.agent.box.Packages;
 import io.pifleet.agent.disk.LocalDisk;
 import io.pifleet.agent.disk.Refusal;
@@ -68,6 +69,8 @@ public final class LocalPackages implements Packages {
       return () -> told.unpacked(manifest);
     } catch (Refused e) {
       return failed(told, release, e.reason(), String.valueOf(e.getMessage()));
+    } catch (DiskFull e) {
+      return failed(told, release, Failure.DiskShort, "the disk is full");
     } catch (IOException e) {
       return failed(told, release, Failure.DiskError, Refusal.sentence(e));
     } catch (RuntimeException | Error unforeseen) {
