@@ -81,4 +81,13 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.eclipse.paho..");
+
+  @ArchTest
+  static final ArchRule ARCHIVES_ARE_READ_BEHIND_THE_LIMITS_OF_ONE_CLASS =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.pifleet.agent.software.Archive")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.commons..");
 }

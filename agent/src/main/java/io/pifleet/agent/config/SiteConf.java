@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param notifyTimeout how long the player may take
  * @param softwareVersionFile holds the player software's version; null where it is not known
  * @param reserve bytes of the disk that are to stay free
- * @param software which software is taken
+ * @param software whose software the box takes, and how it is run
  */
 public record SiteConf(
     @Nullable SiteId id,
@@ -80,7 +80,11 @@ public record SiteConf(
         flag("[central] enabled", ini.get("central", "enabled")),
         command == null ? List.of() : List.of(command.split("\\s+", -1)),
         url("[player] notify_url", ini.get("player", "notify_url"), List.of("http", "https")),
-        time("[player] notify_timeout", ini.get("player", "notify_timeout")),
+        time(
+            "[player] notify_timeout",
+            ini.get("player", "notify_timeout"),
+            NOTIFY_TIMEOUT,
+            LONGEST_NOTIFY),
         version == null ? null : Path.of(version),
         bytes("[content] reserve_bytes", ini.get("content", "reserve_bytes")),
         SoftwareConf.of(ini));
@@ -109,9 +113,9 @@ public record SiteConf(
     return value.equals("true");
   }
 
-  private static Duration time(String key, @Nullable String text) {
+  static Duration time(String key, @Nullable String text, Duration absent, Duration longest) {
     if (text == null) {
-      return NOTIFY_TIMEOUT;
+      return absent;
     }
     Matcher matcher = TIME.matcher(text);
     if (!matcher.matches()) {
@@ -122,8 +126,8 @@ public record SiteConf(
         "ms".equals(matcher.group(2))
             ? Duration.ofMillis(number)
             : Duration.ofSeconds("m".equals(matcher.group(2)) ? number * 60 : number);
-    if (time.isZero() || time.compareTo(LONGEST_NOTIFY) > 0) {
-      throw new Malformed(key + " is between 1ms and 5m");
+    if (time.isZero() || time.compareTo(longest) > 0) {
+      throw new Malformed(key + " is between 1ms and " + longest.toMinutes() + "m");
     }
     return time;
   }

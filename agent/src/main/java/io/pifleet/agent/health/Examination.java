@@ -38,6 +38,7 @@ final class Examination {
     CredentialFolder folder = new CredentialFolder(state);
     found.accept(running(state, folder));
     PlayerCheck.findings(conf).forEach(found);
+    SoftwareCheck.findings(conf.software(), state).forEach(found);
     try {
       Credentials credentials = folder.load();
       if (credentials == null) {

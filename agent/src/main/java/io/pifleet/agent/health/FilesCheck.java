@@ -54,13 +54,15 @@ final class FilesCheck {
             SUBJECT,
             trouble,
             "rm %s %s && systemctl restart pifleet-agent: it is fetched anew"
-                .formatted(quoted(file), quoted(state.resolve(Shelf.object(item.sha256()))))));
+                .formatted(
+                    quoted(file.toString()),
+                    quoted(state.resolve(Shelf.object(item.sha256())).toString()))));
     return false;
   }
 
   /** A name may hold what a shell would run, and who pastes the remedy is root. */
-  private static String quoted(Path file) {
-    return "'" + file.toString().replace("'", "'\\''") + "'";
+  static String quoted(String word) {
+    return "'" + word.replace("'", "'\\''") + "'";
   }
 
   private static Sha256 digest(Path file) throws IOException {

@@ -13,6 +13,7 @@ import io.pifleet.agent.disk.LocalDisk;
 import io.pifleet.agent.run.LinkFile;
 import io.pifleet.agent.run.StateLock;
 import io.pifleet.agent.run.TroubleFile;
+import io.pifleet.agent.software.Holds;
 import io.pifleet.protocol.State;
 import io.pifleet.protocol.Wire;
 import java.io.IOException;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param open commands that were accepted and have not ended
  * @param trouble what keeps the download of a file; null for nothing
  * @param failed last failures
+ * @param holds who wants no update now
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Report(
@@ -54,7 +56,8 @@ record Report(
     List<Index.Item> items,
     List<Inspection.Open> open,
     @Nullable TroubleFile trouble,
-    List<State.Failed> failed) {
+    List<State.Failed> failed,
+    List<State.Hold> holds) {
 
   static Report of(Places places) throws IOException {
     Path state = places.state();
@@ -77,7 +80,8 @@ record Report(
         found.index().items(),
         found.open(),
         running ? TroubleFile.read(state) : null,
-        found.failed());
+        found.failed(),
+        new Holds(state).current());
   }
 
   String json() {

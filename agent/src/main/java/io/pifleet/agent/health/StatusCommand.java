@@ -6,6 +6,7 @@ import io.pifleet.agent.box.Index;
 import io.pifleet.agent.box.Inspection;
 import io.pifleet.agent.run.Status;
 import io.pifleet.agent.run.TroubleFile;
+import io.pifleet.agent.software.Remaining;
 import io.pifleet.protocol.State;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,6 +59,9 @@ public final class StatusCommand implements Callable<Integer> {
         report.freeBytes() == null
             ? "there is no folder " + places.state()
             : Bytes.text(report.freeBytes()) + " free");
+    for (State.Hold hold : report.holds()) {
+      line(out, "hold", said(hold));
+    }
     line(out, "content", files(report.items().size()) + ", " + Bytes.text(report.bytes()));
     for (Index.Item item : report.items()) {
       out.println("  " + item.path() + "  " + Bytes.text(item.size()));
@@ -83,6 +87,15 @@ public final class StatusCommand implements Callable<Integer> {
         + (trouble != null && command.sha256().equals(trouble.sha256())
             ? "; " + said(trouble)
             : "");
+  }
+
+  /** Who wants no update, why, and for how long. */
+  static String said(State.Hold hold) {
+    return hold.holder()
+        + " wants no update: "
+        + hold.reason()
+        + ", for "
+        + Remaining.text(hold.remainingSeconds());
   }
 
   /** How it went, as a part of a sentence. */

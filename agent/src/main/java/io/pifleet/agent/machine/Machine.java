@@ -1,7 +1,6 @@
 package io.pifleet.agent.machine;
 
 import io.pifleet.agent.box.Facts;
-import io.pifleet.agent.software.HoldsFile;
 import io.pifleet.protocol.State;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The machine as its kernel and its files describe it; what it does not say is left out. */
@@ -24,7 +24,7 @@ public final class Machine implements Facts {
   private final Path root;
   private final String version;
   private final @Nullable Path softwareVersionFile;
-  private final @Nullable HoldsFile holds;
+  private final Supplier<List<State.Hold>> holds;
 
   /**
    * Takes where to look.
@@ -34,20 +34,26 @@ public final class Machine implements Facts {
    * @param softwareVersionFile holds the player software's version; null where it is not known
    */
   public Machine(Path root, String version, @Nullable Path softwareVersionFile) {
-    this(root, version, softwareVersionFile, null);
+    this(root, version, softwareVersionFile, List::of);
   }
 
   /**
-   * The same with those who hold updates back.
+   * Takes where to look, and who knows of holds.
    *
-   * @param holds where they are; null for nobody
+   * @param root folder that holds proc, sys and etc
+   * @param version of the agent
+   * @param softwareVersionFile holds the player software's version; null where it is not known
+   * @param holds tells who wants no update now
    */
   public Machine(
-      Path root, String version, @Nullable Path softwareVersionFile, @Nullable HoldsFile holds) {
-    this.holds = holds;
+      Path root,
+      String version,
+      @Nullable Path softwareVersionFile,
+      Supplier<List<State.Hold>> holds) {
     this.root = root;
     this.version = version;
     this.softwareVersionFile = softwareVersionFile;
+    this.holds = holds;
   }
 
   @Override
@@ -64,11 +70,7 @@ public final class Machine implements Facts {
 
   @Override
   public List<State.Hold> holds() {
-    try {
-      return holds == null ? List.of() : holds.current();
-    } catch (IOException unreadable) {
-      return List.of();
-    }
+    return holds.get();
   }
 
   /** As the system says. */

@@ -19,10 +19,9 @@ import io.pifleet.agent.machine.Machine;
 import io.pifleet.agent.machine.Vitals;
 import io.pifleet.agent.player.LocalPlayer;
 import io.pifleet.agent.renewal.Renewal;
-import io.pifleet.agent.software.HoldsFile;
+import io.pifleet.agent.software.Holds;
 import io.pifleet.agent.software.LocalPackages;
 import io.pifleet.agent.software.LocalServices;
-import io.pifleet.agent.software.MachineTime;
 import io.pifleet.protocol.ClaimId;
 import java.io.IOException;
 import java.net.URI;
@@ -33,8 +32,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +49,13 @@ final class Agent {
   private final String bootId = HexFormat.of().toHexDigits(random.nextInt());
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
   private final Loop loop = new Loop(this::bug);
+  private final Holds holds;
   private @Nullable MqttUplink uplink;
 
   Agent(SiteConf conf, Path state, String version, Duration heartbeat, Log log) {
     this.conf = conf;
     this.state = state;
+    this.holds = new Holds(state);
     this.version = version;
     this.heartbeat = heartbeat;
     this.log = log;
@@ -88,14 +87,11 @@ final class Agent {
     start(box);
     up.open();
     Chores chores = new Chores(log);
-    Heart heart =
-        new Heart(
-            up,
-            new Vitals(Path.of("/"), state),
-            machine(),
-            () -> loop.execute(box::factsChanged),
-            heartbeat);
+    Machine machine = machine();
+    Runnable changed = () -> loop.execute(box::factsChanged);
+    Heart heart = new Heart(up, new Vitals(Path.of("/"), state), machine, changed, heartbeat);
     chores.again(FIRST_BEAT, heart);
+    chores.again(FIRST_BEAT, new HoldWatch(machine, changed));
     Renewal renewal = new Renewal(credentials, folder, gateway, Clock.systemUTC(), random, log);
     chores.again(FIRST_RENEWAL, renewal::look);
   }
@@ -123,9 +119,8 @@ final class Agent {
   private Box box(@Nullable ClaimId claim, Uplink up, Downloads downloads, Membership membership) {
     LocalPlayer player =
         new LocalPlayer(conf, state.resolve("content/current/index.json"), loop, log);
-    ExecutorService worker = Executors.newSingleThreadExecutor(task -> daemon(task, "software"));
-    LocalPackages packages = new LocalPackages(state, worker, loop, Clock.systemUTC(), log);
-    LocalServices services = new LocalServices(conf.software(), state, worker, loop);
+    LocalPackages packages = new LocalPackages(state, conf.reserve(), Clock.systemUTC(), loop, log);
+    LocalServices services = new LocalServices(conf.software(), state, loop, log);
     Ports ports =
         new Ports(
             new LocalDisk(state),
@@ -149,14 +144,7 @@ final class Agent {
   }
 
   private Machine machine() {
-    HoldsFile holds = new HoldsFile(state, new MachineTime(Path.of("/proc"), Clock.systemUTC()));
-    return new Machine(Path.of("/"), version, conf.softwareVersionFile(), holds);
-  }
-
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
+    return new Machine(Path.of("/"), version, conf.softwareVersionFile(), holds::current);
   }
 
   /** What the last run wrote of its link is not so any more. */

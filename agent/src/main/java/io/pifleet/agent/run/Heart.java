@@ -5,7 +5,6 @@ import io.pifleet.agent.link.MqttUplink;
 import io.pifleet.agent.machine.Vitals;
 import io.pifleet.protocol.State;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,6 @@ final class Heart implements Supplier<Duration> {
   private final Duration interval;
   private State.@Nullable Agent agent;
   private @Nullable String software;
-  private List<String> holders = List.of();
 
   Heart(MqttUplink uplink, Vitals vitals, Facts facts, Runnable changed, Duration interval) {
     this.uplink = uplink;
@@ -34,16 +32,9 @@ final class Heart implements Supplier<Duration> {
     uplink.heartbeat(vitals.read());
     State.Agent nowAgent = facts.agent();
     String nowSoftware = facts.softwareVersion();
-    List<String> nowHolders =
-        facts.holds().stream().map(h -> h.holder() + " " + h.reason()).toList();
-    boolean same =
-        nowAgent.equals(agent)
-            && Objects.equals(nowSoftware, software)
-            && nowHolders.equals(holders);
-    if (agent != null && !same) {
+    if (agent != null && !(nowAgent.equals(agent) && Objects.equals(nowSoftware, software))) {
       changed.run();
     }
-    holders = nowHolders;
     agent = nowAgent;
     software = nowSoftware;
     return interval;

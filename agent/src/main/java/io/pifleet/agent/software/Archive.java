@@ -1,194 +1,154 @@
 package io.pifleet.agent.software;
 
-import io.pifleet.protocol.Malformed;
-import io.pifleet.protocol.Manifest;
-import java.io.FilterInputStream;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Unpacks one archive into one new folder. It makes folders and plain files, nothing else, so there
- * is never a link that a later entry could be written through.
+ * A tar.gz of files and folders, read once from its beginning to its very end. All that is thrown
+ * for what it holds is {@link Refused}.
  */
-final class Archive {
+final class Archive implements AutoCloseable {
+  private static final int BLOCK = 512;
+  private static final int END_MARK = 2 * BLOCK;
   private static final int OWNER_EXECUTES = 0100;
 
-  private final Limits limits;
-  private final Path folder;
-  private final Map<String, Boolean> folders = new HashMap<>();
-  private int entries;
-  private long unpacked;
-  private long packed;
+  private static final Map<Byte, String> KINDS =
+      Map.of(
+          TarConstants.LF_LINK, "a hard link",
+          TarConstants.LF_SYMLINK, "a symbolic link",
+          TarConstants.LF_CHR, "a device",
+          TarConstants.LF_BLK, "a device",
+          TarConstants.LF_FIFO, "a pipe",
+          TarConstants.LF_GNUTYPE_SPARSE, "a sparse file");
 
-  Archive(Limits limits, Path folder) {
-    this.limits = limits;
-    this.folder = folder;
+  private final TarBytes bytes;
+  private final TarArchiveInputStream tar;
+
+  /** Opens it. */
+  Archive(Path file, Limits limits) throws IOException {
+    InputStream opened = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+    try {
+      PackedBytes packed = new PackedBytes(opened);
+      bytes = new TarBytes(reading(() -> inflated(packed)), packed, limits);
+      tar = new TarArchiveInputStream(bytes, "UTF-8");
+    } catch (IOException e) {
+      opened.close();
+      throw e;
+    }
   }
 
   /**
-   * Unpacks, and syncs what it makes.
+   * One entry.
    *
-   * @param check is asked whether the manifest, which comes first, is the one that is wanted
+   * @param name as it is written, without any promise
+   * @param folder whether it is one; else it is a file
+   * @param executable whether its owner may run it; nothing else of its mode counts
    */
-  Manifest unpack(InputStream bytes, Check check) throws IOException {
-    Files.createDirectory(folder);
-    Manifest manifest = null;
-    try (TarArchiveInputStream tar =
-        new TarArchiveInputStream(new GZIPInputStream(new Counted(bytes)))) {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        String name = EntryName.of(entry.getName());
-        if (manifest == null) {
-          manifest = manifest(name, entry, tar, check);
-        } else {
-          put(name, entry, tar);
-        }
+  record Entry(String name, boolean folder, boolean executable) {}
+
+  private interface Reading<T extends @Nullable Object> {
+    T read() throws IOException;
+  }
+
+  /** The next entry; null at the end, when nothing but zeros is left. */
+  @Nullable Entry next() throws IOException {
+    long here = (bytes.count() + BLOCK - 1) / BLOCK * BLOCK;
+    bytes.headersBegin();
+    TarArchiveEntry entry = reading(tar::getNextEntry);
+    bytes.headersEnd();
+    if (entry == null) {
+      end(here);
+      return null;
+    }
+    return checked(entry);
+  }
+
+  /** Reads of the entry's content; -1 at its end. */
+  int read(byte[] buffer) throws IOException {
+    return reading(() -> tar.read(buffer));
+  }
+
+  @Override
+  public void close() throws IOException {
+    tar.close();
+  }
+
+  private static InputStream inflated(PackedBytes packed) throws IOException {
+    return GzipCompressorInputStream.builder()
+        .setInputStream(new BufferedInputStream(packed))
+        .setDecompressConcatenated(true)
+        .get();
+  }
+
+  private static Entry checked(TarArchiveEntry entry) throws Refused {
+    String name = entry.getName();
+    byte kind = entry.getLinkFlag();
+    if (entry.isSparse()) {
+      throw refused(name, "a sparse file");
+    }
+    boolean folder = kind == TarConstants.LF_DIR;
+    if (!folder && kind != TarConstants.LF_NORMAL && kind != TarConstants.LF_OLDNORM) {
+      throw refused(name, KINDS.getOrDefault(kind, "of a kind that tar.gz seldom has"));
+    }
+    if (folder ? entry.getSize() != 0 : name.endsWith("/")) {
+      throw refused(name, "half a folder and half a file");
+    }
+    return new Entry(name, folder, (entry.getMode() & OWNER_EXECUTES) != 0);
+  }
+
+  private static Refused refused(String name, String kind) {
+    return Refused.bad(
+        EntryName.shown(name) + " is " + kind + "; a package holds files and folders only");
+  }
+
+  /** Whatever follows would be under the signature and seen by nobody. */
+  private void end(long mark) throws IOException {
+    byte[] buffer = new byte[BLOCK];
+    while (reading(() -> bytes.read(buffer, 0, BLOCK)) >= 0) {
+      if (bytes.endOfText() > mark) {
+        break;
       }
-    } catch (java.util.zip.ZipException | java.io.EOFException e) {
-      throw BadArchive.of("the package is no whole tar.gz: " + e.getMessage());
     }
-    if (manifest == null) {
-      throw BadArchive.of("the package is empty");
+    if (bytes.endOfText() > mark) {
+      throw Refused.bad("something follows the end of the package");
     }
-    syncFolders(folder);
-    return manifest;
+    if (bytes.count() - mark < END_MARK) {
+      throw Refused.bad("the package is cut short");
+    }
   }
 
-  /** Whether a manifest is the one that is wanted. */
-  interface Check {
-    /** Throws where it is not. */
-    void of(Manifest manifest) throws BadArchive;
-  }
-
-  private Manifest manifest(
-      String name, TarArchiveEntry entry, TarArchiveInputStream tar, Check check)
-      throws IOException {
-    if (!name.equals(Manifest.FILE) || !plain(entry)) {
-      throw BadArchive.of(
-          "the package begins with " + name + "; it has to begin with " + Manifest.FILE);
-    }
-    byte[] json = tar.readNBytes(Manifest.MAX_BYTES + 1);
-    Manifest manifest;
+  /** A parser meets what is no archive in many ways; the disk's own trouble is kept apart. */
+  private static <T extends @Nullable Object> T reading(Reading<T> reading) throws IOException {
     try {
-      manifest = Manifest.read(json);
-    } catch (Malformed e) {
-      throw BadArchive.of(String.valueOf(e.getMessage()));
-    }
-    check.of(manifest);
-    claim(name, false);
-    write(folder.resolve(name), false, out -> out.write(json));
-    return manifest;
-  }
-
-  private void put(String name, TarArchiveEntry entry, TarArchiveInputStream tar)
-      throws IOException {
-    limits.check(name, ++entries, unpacked, packed);
-    if (entry.isDirectory()) {
-      claim(name, true);
-      Files.createDirectories(folder.resolve(name));
-      return;
-    }
-    if (!plain(entry)) {
-      throw BadArchive.of(name + ": it is a link or a device; a package holds files and folders");
-    }
-    claim(name, false);
-    Path file = folder.resolve(name);
-    Files.createDirectories(Objects.requireNonNull(file.getParent()));
-    write(file, (entry.getMode() & OWNER_EXECUTES) != 0, out -> copy(name, tar, out));
-  }
-
-  private static boolean plain(TarArchiveEntry entry) {
-    return entry.isFile()
-        && !entry.isLink()
-        && !entry.isSymbolicLink()
-        && !entry.isSparse()
-        && !entry.isFIFO()
-        && !entry.isBlockDevice()
-        && !entry.isCharacterDevice();
-  }
-
-  /** Each name once, whatever its case, and no file where there is a folder. */
-  private void claim(String name, boolean isFolder) throws BadArchive {
-    for (int slash = name.indexOf('/'); slash > 0; slash = name.indexOf('/', slash + 1)) {
-      parent(name.substring(0, slash), name);
-    }
-    Boolean before = folders.put(EntryName.key(name), isFolder);
-    if (before != null && !(before && isFolder)) {
-      throw BadArchive.of(name + ": the package holds it twice");
-    }
-  }
-
-  private void parent(String parent, String name) throws BadArchive {
-    Boolean before = folders.put(EntryName.key(parent), true);
-    if (before != null && !before) {
-      throw BadArchive.of(name + ": a file is where it needs a folder");
-    }
-  }
-
-  private void copy(String name, TarArchiveInputStream tar, OutputStream out) throws IOException {
-    byte[] buffer = new byte[65_536];
-    for (int read = tar.read(buffer); read >= 0; read = tar.read(buffer)) {
-      unpacked += read;
-      limits.check(name, entries, unpacked, packed);
-      out.write(buffer, 0, read);
-    }
-  }
-
-  /** What is written to a file. */
-  private interface Body {
-    void to(OutputStream out) throws IOException;
-  }
-
-  private static void write(Path file, boolean program, Body body) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      body.to(Channels.newOutputStream(channel));
-      Files.setPosixFilePermissions(
-          file, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
-      channel.force(true);
-    }
-  }
-
-  private static void syncFolders(Path top) throws IOException {
-    try (var all = Files.walk(top)) {
-      for (Path path : all.filter(Files::isDirectory).toList()) {
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-          channel.force(true);
+      return reading.read();
+    } catch (IOException | RuntimeException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof Refused refused) {
+          throw refused;
+        }
+        if (cause instanceof PackedBytes.Unreadable unreadable) {
+          throw unreadable;
         }
       }
-    }
-  }
-
-  private final class Counted extends FilterInputStream {
-    Counted(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      int next = super.read();
-      packed += next < 0 ? 0 : 1;
-      return next;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      int count = super.read(target, offset, length);
-      packed += Math.max(0, count);
-      return count;
+      Refused refused =
+          Refused.bad(
+              e instanceof EOFException
+                  ? "the package is cut short"
+                  : "the package is no whole tar.gz: "
+                      + EntryName.printable(String.valueOf(e.getMessage())));
+      refused.initCause(e);
+      throw refused;
     }
   }
 }

@@ -1,44 +1,78 @@
 package io.pifleet.agent.software;
 
-import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
-import java.util.List;
-import java.util.Locale;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** The name of an archive's entry, once it is sure to stay inside the folder. */
-final class EntryName {
+import java.util.List;
+
+/**
+ * The path of an entry, which stays in its folder and can be shown.
+ *
+ * @param parts its folders and its own name, outermost first
+ */
+record EntryName(List<String> parts) {
   private static final int MAX_PART = 255;
   private static final int MAX_PATH = 1_024;
+  private static final int SHOWN = 80;
 
-  private EntryName() {}
+  /** What a decoder puts for bytes that are no UTF-8. */
+  private static final int NO_LETTER = 0xfffd;
 
-  /** The path relative to the folder, without a leading dot or a closing slash. */
-  static String of(String said) throws BadArchive {
-    String shown = said.replaceAll("\\p{Cntrl}", "?");
-    String name = said.startsWith("./") ? said.substring(2) : said;
-    name = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
-    if (name.getBytes(StandardCharsets.UTF_8).length > MAX_PATH) {
-      throw BadArchive.of(shown.substring(0, 64) + "...: its path is longer than 1024 bytes");
-    }
+  /** Reads one; a folder's may end with a slash. */
+  static EntryName of(String name, boolean folder) throws Refused {
+    String path = folder && name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
     if (name.startsWith("/")) {
-      throw BadArchive.of(shown + ": its path is absolute");
+      throw broken(name, "begins with a slash; paths are relative");
     }
-    if (name.indexOf('\\') >= 0 || name.codePoints().anyMatch(Character::isISOControl)) {
-      throw BadArchive.of(shown + ": its path holds a backslash or a control character");
+    if (path.getBytes(UTF_8).length > MAX_PATH) {
+      throw broken(name, "is longer than " + MAX_PATH + " bytes");
     }
-    for (String part : List.of(name.split("/", -1))) {
-      if (part.isBlank() || part.equals(".") || part.equals("..")) {
-        throw BadArchive.of(shown + ": its path would leave the folder, or is none");
+    if (path.codePoints().anyMatch(c -> c == '\\' || c == NO_LETTER || unprintable(c))) {
+      throw broken(
+          name, "holds a backslash, a control or text direction character, or is not UTF-8");
+    }
+    List<String> parts = List.of(path.split("/", -1));
+    for (String part : parts) {
+      if (part.isBlank() || part.chars().allMatch(c -> c == '.')) {
+        throw broken(name, "has a part that is empty or of dots only, such as . or ..");
       }
-      if (part.getBytes(StandardCharsets.UTF_8).length > MAX_PART) {
-        throw BadArchive.of(shown.substring(0, 64) + "...: a name in it is longer than 255 bytes");
+      if (part.getBytes(UTF_8).length > MAX_PART) {
+        throw broken(name, "has a part that is longer than " + MAX_PART + " bytes");
       }
     }
-    return name;
+    return new EntryName(parts);
   }
 
-  /** Equal for names that some file system takes for one. */
-  static String key(String name) {
-    return Normalizer.normalize(name, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+  /** How any name can be put in a sentence. */
+  static String shown(String name) {
+    return "entry " + printable(name);
+  }
+
+  /** What somebody else wrote, fit for a sentence: short, and of one line. */
+  static String printable(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .limit(SHOWN)
+        .map(c -> unprintable(c) ? '?' : c)
+        .forEach(shown::appendCodePoint);
+    return shown + (text.codePointCount(0, text.length()) > SHOWN ? "…" : "");
+  }
+
+  /** Whether a character would do something to a line instead of being in it. */
+  static boolean unprintable(int c) {
+    int type = Character.getType(c);
+    return type == Character.CONTROL
+        || type == Character.FORMAT
+        || type == Character.SURROGATE
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
+  }
+
+  private static Refused broken(String name, String rule) {
+    return Refused.bad(shown(name) + " " + rule);
+  }
+
+  @Override
+  public String toString() {
+    return String.join("/", parts);
   }
 }

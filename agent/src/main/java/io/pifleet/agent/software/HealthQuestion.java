@@ -1,8 +1,7 @@
 package io.pifleet.agent.software;
 
-import io.pifleet.protocol.Manifest;
+import io.pifleet.protocol.Manifest.HealthCheck;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,51 +13,47 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a release's health check once. */
-final class HealthQuestion {
-  private HealthQuestion() {}
-
-  /**
-   * What was met; null for health.
-   *
-   * @param release the release's folder
-   */
-  static @Nullable String ask(Manifest.HealthCheck check, Path release)
-      throws InterruptedException {
+/**
+ * Asks a release once whether it is well.
+ *
+ * @param check how its manifest says
+ * @param folder of the release
+ * @param environment for a program
+ */
+record HealthQuestion(HealthCheck check, Path folder, Map<String, String> environment) {
+  /** Asks; returns what was met, in a sentence, or null when it is well. */
+  @Nullable String ask() throws InterruptedException {
     Duration limit = Duration.ofSeconds(Objects.requireNonNull(check.limitSeconds()));
     return check.http() == null
-        ? command(check.command(), release, limit)
-        : http(URI.create(check.http()), limit);
+        ? call(limit)
+        : new LocalAddress(URI.create(check.http()), limit).complaint();
   }
 
-  private static @Nullable String command(List<String> command, Path release, Duration limit)
-      throws InterruptedException {
-    Path program = release.resolve(command.get(0)).normalize();
-    if (!program.startsWith(release) || !Files.isRegularFile(program, LinkOption.NOFOLLOW_LINKS)) {
-      return command.get(0) + " is no file of the package";
-    }
-    List<String> words = new ArrayList<>(command);
-    words.set(0, program.toString());
-    return new Program(command.get(0), words, Map.of()).run(release, limit);
-  }
-
-  /** Its whole time is twice the limit at most: to connect, and to answer. */
-  private static @Nullable String http(URI address, Duration limit) {
+  private @Nullable String call(Duration limit) throws InterruptedException {
+    String name = check.command().get(0);
     try {
-      if (!(address.toURL().openConnection() instanceof HttpURLConnection connection)) {
-        return address + " is no HTTP address";
-      }
-      try {
-        connection.setConnectTimeout((int) limit.toMillis());
-        connection.setReadTimeout((int) limit.toMillis());
-        connection.setInstanceFollowRedirects(false);
-        int status = connection.getResponseCode();
-        return status / 100 == 2 ? null : address + " answered " + status;
-      } finally {
-        connection.disconnect();
-      }
+      Path inside = folder.toRealPath();
+      List<String> words = new ArrayList<>(check.command());
+      words.set(0, program(inside, name).toString());
+      int status = new Program(words, inside, environment, limit).run();
+      return status == 0 ? null : name + " ended with status " + status;
     } catch (IOException e) {
-      return address + ": " + e.getMessage();
+      return name + " " + e.getMessage();
     }
+  }
+
+  /** The signature is over what is in the package, so nothing that a link leads to is called. */
+  private static Path program(Path inside, String name) throws IOException {
+    Path program = inside.resolve(name).normalize();
+    if (!program.startsWith(inside) || !Files.isRegularFile(program, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("is no file of the release");
+    }
+    if (!program.toRealPath().equals(program)) {
+      throw new IOException("is behind a link");
+    }
+    if (!Files.isExecutable(program)) {
+      throw new IOException("cannot be executed");
+    }
+    return program;
   }
 }

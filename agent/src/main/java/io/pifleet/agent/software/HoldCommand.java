@@ -2,16 +2,13 @@ package io.pifleet.agent.software;
 
 import io.pifleet.agent.Places;
 import io.pifleet.agent.Version;
-import io.pifleet.protocol.Malformed;
+import io.pifleet.agent.run.Status;
 import io.pifleet.protocol.State;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code pifleet-agent hold}. */
@@ -27,112 +25,135 @@ import picocli.CommandLine.Spec;
     name = "hold",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
+    sortOptions = false,
     description =
-        "Holds software updates back for a while, as for a match. Every rollout waits for the end,"
-            + " and none counts the box as failed. Without options it lists the holds.")
+        "Holds updates of the software back for a while, or lists who does. It works whether or not"
+            + " the agent runs, and ends by itself.",
+    footer = {
+      "",
+      "  pifleet-agent hold --reason \"match\" --for 2h",
+      "  pifleet-agent hold --release",
+      "",
+      "Several may hold at once; an update waits for all of them."
+    })
 public final class HoldCommand implements Callable<Integer> {
-  private static final Pattern LENGTH = Pattern.compile("(?:(\\d{1,2})h)?(?:(\\d{1,4})m)?");
-  private static final Duration SHORTEST = Duration.ofMinutes(1);
-  private static final Duration LONGEST = Duration.ofHours(24);
-  private static final int LONGEST_HOLDER = 64;
-  private static final int LONGEST_REASON = 128;
+  private static final Pattern TIME = Pattern.compile("(\\d{1,4})([mh])");
+  private static final int MAX_HOLDER = 64;
+  private static final int MAX_REASON = 128;
 
-  @Mixin private Places places = new Places();
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "why, such as match")
+  @Option(names = "--reason", paramLabel = "TEXT", description = "why, in a few words")
   private @Nullable String reason;
 
-  @Option(
-      names = "--for",
-      paramLabel = "TIME",
-      description = "for how long, such as 2h, 90m or 1h30m; from 1m to 24h")
-  private @Nullable String length;
+  @Option(names = "--for", paramLabel = "TIME", description = "how long, from 1m to 24h")
+  private @Nullable String time;
+
+  @Option(names = "--release", description = "ends the hold before its time")
+  private boolean release;
 
   @Option(
       names = "--holder",
       paramLabel = "NAME",
-      description = "who holds (default: who is logged in)")
+      description = "who holds (default: the name of who is logged in)")
   private @Nullable String holder;
 
-  @Option(names = "--release", description = "ends the hold of this holder")
-  private boolean release;
+  @Mixin private Places places = new Places();
 
   @Override
   public Integer call() throws IOException {
-    Path state = places.state();
-    if (!Files.isDirectory(state)) {
-      throw new Malformed("there is no " + state + "; enrol the box first, or name it by --state");
-    }
-    HoldsFile holds = new HoldsFile(state, new MachineTime(Path.of("/proc"), Clock.systemUTC()));
+    Holds holds = new Holds(places.state());
     if (release) {
-      boolean was = holds.release(name());
-      out().println(was ? name() + " holds no longer." : name() + " held nothing.");
-    } else if (reason != null || length != null) {
-      hold(holds);
+      return release(holds);
     }
-    list(holds.current());
-    return 0;
+    if (reason == null && time == null) {
+      return list(holds);
+    }
+    String who = holder();
+    String why = text("--reason", reason, MAX_REASON, "match");
+    Duration duration = duration();
+    if (!Files.isDirectory(places.state())) {
+      return failed(
+          "There is no folder " + places.state() + "; enrol the box, or name another with --state");
+    }
+    holds.hold(who, why, duration);
+    say(who + " holds updates back for " + Remaining.text(duration.toSeconds()) + ": " + why);
+    return Status.OK;
   }
 
-  private void hold(HoldsFile holds) throws IOException {
-    String why = reason;
-    if (why == null || why.isBlank() || why.length() > LONGEST_REASON) {
-      throw new Malformed("--reason says why, in at most " + LONGEST_REASON + " characters");
+  private int release(Holds holds) throws IOException {
+    if (reason != null || time != null) {
+      throw wrong("--release ends a hold and takes neither --reason nor --for; leave them out");
     }
-    if (length == null) {
-      throw new Malformed("--for says for how long, such as 2h");
+    String who = holder();
+    if (Files.isDirectory(places.state()) && holds.release(who)) {
+      say(who + " holds updates back no more");
+      return Status.OK;
     }
-    holds.hold(name(), why, length(length));
+    List<String> others = holds.list().stream().map(State.Hold::holder).toList();
+    return others.isEmpty()
+        ? failed("Nobody holds updates back.")
+        : failed(
+            who + " holds nothing back; name who does with --holder: " + String.join(", ", others));
   }
 
-  private String name() {
+  private int list(Holds holds) throws IOException {
+    List<State.Hold> all = holds.list();
+    if (all.isEmpty()) {
+      say("Nobody holds updates back.");
+    }
+    for (State.Hold hold : all) {
+      String left = Remaining.text(hold.remainingSeconds());
+      say(hold.holder() + ": " + hold.reason() + ", for " + left + " still");
+    }
+    return Status.OK;
+  }
+
+  /** With sudo the person, and not root, is who should be asked about it. */
+  private String holder() {
     String sudo = System.getenv("SUDO_USER");
-    String name =
-        holder != null
-            ? holder
-            : Objects.requireNonNullElse(sudo, System.getProperty("user.name", "somebody"));
-    if (name.isBlank() || name.length() > LONGEST_HOLDER) {
-      throw new Malformed("--holder is a name of at most " + LONGEST_HOLDER + " characters");
-    }
-    return name;
+    String user = sudo == null || sudo.isBlank() ? System.getProperty("user.name") : sudo;
+    return text("--holder", holder == null ? user : holder, MAX_HOLDER, "anna");
   }
 
-  private static Duration length(String text) {
-    Matcher matcher = LENGTH.matcher(text);
-    Duration length =
-        matcher.matches()
-            ? Duration.ofHours(number(matcher.group(1))).plusMinutes(number(matcher.group(2)))
-            : Duration.ZERO;
-    if (length.compareTo(SHORTEST) < 0 || length.compareTo(LONGEST) > 0) {
-      throw new Malformed("--for is a time from 1m to 24h, such as 2h, 90m or 1h30m");
+  private Duration duration() {
+    Matcher matcher = TIME.matcher(time == null ? "" : time);
+    if (matcher.matches()) {
+      long number = Long.parseLong(matcher.group(1));
+      Duration asked =
+          "h".equals(matcher.group(2)) ? Duration.ofHours(number) : Duration.ofMinutes(number);
+      if (!asked.isZero() && asked.compareTo(Duration.ofHours(24)) <= 0) {
+        return asked;
+      }
     }
-    return length;
+    throw wrong("--for is a time from 1m to 24h, such as 90m or 2h");
   }
 
-  private static long number(@Nullable String digits) {
-    return digits == null ? 0 : Long.parseLong(digits);
+  private String text(String option, @Nullable String text, int longest, String example) {
+    if (text == null
+        || text.isBlank()
+        || text.length() > longest
+        || text.codePoints().anyMatch(EntryName::unprintable)) {
+      throw wrong(
+          "%s is one line of 1 to %d characters, such as %s %s"
+              .formatted(option, longest, option, example));
+    }
+    return text.strip();
   }
 
-  private void list(List<State.Hold> holds) {
-    if (holds.isEmpty()) {
-      out().println("Nobody holds updates back.");
-    }
-    for (State.Hold hold : holds) {
-      long minutes = (hold.remainingSeconds() + 59) / 60;
-      out()
-          .println(
-              hold.holder()
-                  + " holds updates back for "
-                  + (minutes >= 60 ? minutes / 60 + "h" : "")
-                  + minutes % 60
-                  + "m more: "
-                  + hold.reason());
-    }
-    out().flush();
+  private ParameterException wrong(String sentence) {
+    return new ParameterException(spec.commandLine(), sentence);
   }
 
-  private PrintWriter out() {
-    return Objects.requireNonNull(spec).commandLine().getOut();
+  private void say(String sentence) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(sentence);
+    out.flush();
+  }
+
+  private int failed(String sentence) {
+    spec.commandLine().getErr().println(sentence);
+    spec.commandLine().getErr().flush();
+    return Status.FAILED;
   }
 }

@@ -1,131 +1,102 @@
 package io.pifleet.agent.software;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pifleet.protocol.Malformed;
 import io.pifleet.protocol.State;
 import io.pifleet.protocol.Wire;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds updates back, in the state folder, for the agent that runs beside the command. A box's
- * clock may be wrong and may be set at any moment, so as long as the machine runs the time since
- * its start counts; after another start the clock does, and never for longer than was asked.
+ * The holds as they are kept.
+ *
+ * @param holds by whom
  */
-public final class HoldsFile {
-  private static final String NAME = "holds.json";
+record HoldsFile(List<Kept> holds) {
+  static final String NAME = "holds.json";
+  private static final HoldsFile NONE = new HoldsFile(List.of());
 
-  private final Path file;
-  private final MachineTime time;
-
-  /** Takes the state folder. */
-  public HoldsFile(Path state, MachineTime time) {
-    this.file = state.resolve(NAME);
-    this.time = time;
+  HoldsFile {
+    holds = holds == null ? List.of() : List.copyOf(holds);
   }
 
   /**
-   * One hold as it is written.
+   * One hold, with its end by both of the machine's times.
    *
    * @param holder who
    * @param reason why
-   * @param seconds how long it was asked for
-   * @param boot the start of the machine in which it was asked for
-   * @param uptime seconds from that start to its end
-   * @param until its end by the clock
+   * @param seconds for how long it was asked
+   * @param boot the start of the machine in which it was asked
+   * @param endUptime its end, in seconds since that start
+   * @param end the same by the box's clock
    */
-  record Entry(
-      String holder,
-      String reason,
-      long seconds,
-      @Nullable String boot,
-      long uptime,
-      Instant until) {}
-
-  /** All of them. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Entries(List<Entry> holds) {
-    Entries {
-      holds = holds == null ? List.of() : List.copyOf(holds);
-    }
-  }
-
-  /** Those that are not over. */
-  public List<State.Hold> current() throws IOException {
-    List<State.Hold> holds = new ArrayList<>();
-    for (Entry entry : read()) {
-      long left = left(entry);
-      if (left > 0) {
-        holds.add(new State.Hold(entry.holder(), entry.reason(), left));
+  record Kept(
+      String holder, String reason, long seconds, String boot, long endUptime, Instant end) {
+    Kept {
+      if (holder == null || reason == null || boot == null || end == null) {
+        throw new Malformed("a hold has holder, reason, boot and end");
       }
     }
-    return holds;
+
+    /**
+     * How long it still lasts; 0 when it is over. Another start of the machine leaves nothing but
+     * the clock, and a clock may be years behind: then what has passed since that start counts as
+     * well, so that a hold ends even where the clock never gets there.
+     */
+    long remaining(Uptime uptime, Instant now) {
+      long left =
+          uptime.isOfBoot(boot)
+              ? endUptime - uptime.seconds()
+              : Math.min(end.getEpochSecond() - now.getEpochSecond(), seconds - uptime.seconds());
+      return Math.max(0, Math.min(left, seconds));
+    }
+
+    State.Hold told(Uptime uptime, Instant now) {
+      return new State.Hold(holder, reason, remaining(uptime, now));
+    }
   }
 
   /**
-   * Adds one, or replaces that of the same holder.
+   * Reads it; one that is not there has none.
    *
-   * @throws Malformed when there are too many
+   * @throws Malformed with the remedy
    */
-  void hold(String holder, String reason, Duration length) throws IOException {
-    List<Entry> next = others(holder);
-    if (next.size() >= State.MAX_HOLDS) {
-      throw new Malformed(
-          "there are " + State.MAX_HOLDS + " holds already; release one: hold --release --holder");
-    }
-    next.add(
-        new Entry(
-            holder,
-            reason,
-            length.toSeconds(),
-            time.boot(),
-            time.uptimeSeconds() + length.toSeconds(),
-            time.now().plus(length)));
-    write(next);
-  }
-
-  /** Ends that of a holder; false where there was none. */
-  boolean release(String holder) throws IOException {
-    List<Entry> next = others(holder);
-    boolean was = next.size() < read().size();
-    write(next);
-    return was;
-  }
-
-  private List<Entry> others(String holder) throws IOException {
-    List<Entry> others = new ArrayList<>(read());
-    others.removeIf(e -> e.holder().equals(holder) || left(e) <= 0);
-    return others;
-  }
-
-  private long left(Entry entry) {
-    String boot = time.boot();
-    long left =
-        boot != null && boot.equals(entry.boot())
-            ? entry.uptime() - time.uptimeSeconds()
-            : Duration.between(time.now(), entry.until()).toSeconds();
-    return Math.min(left, entry.seconds());
-  }
-
-  private List<Entry> read() throws IOException {
+  static HoldsFile read(Path state) throws IOException {
+    Path file = state.resolve(NAME);
     try {
-      return Wire.decode(Files.readAllBytes(file), Entries.class).holds();
-    } catch (NoSuchFileException | Malformed none) {
-      return List.of();
+      return Wire.decode(Files.readAllBytes(file), HoldsFile.class);
+    } catch (NoSuchFileException none) {
+      return NONE;
+    } catch (Malformed e) {
+      throw new Malformed(
+          file + " is damaged, so nobody holds updates back; remove it: rm " + file, e);
     }
   }
 
-  private void write(List<Entry> entries) throws IOException {
-    Path next = file.resolveSibling(NAME + ".tmp");
-    Files.write(next, Wire.encode(new Entries(entries)));
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+  /** Whole or not at all, whatever happens to the power. */
+  void write(Path state) throws IOException {
+    Path next = state.resolve(NAME + ".tmp");
+    Files.deleteIfExists(next);
+    try (FileChannel channel =
+        FileChannel.open(next, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      // The agent and whoever asks for the list may be other users.
+      Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-r--r--"));
+      for (ByteBuffer rest = ByteBuffer.wrap(Wire.encode(this)); rest.hasRemaining(); ) {
+        channel.write(rest);
+      }
+      channel.force(true);
+    }
+    Files.move(next, state.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel folder = FileChannel.open(state, StandardOpenOption.READ)) {
+      folder.force(true);
+    }
   }
 }

@@ -1,27 +1,18 @@
 package io.pifleet.agent.software;
 
 /**
- * How much an archive may become, counted while it is read: what its headers say is only said.
+ * What a package may ask of a box; far above what software needs, far below what hurts.
  *
- * @param entries files and folders
- * @param bytes all files together
- * @param ratio bytes unpacked for one that was packed, once there are {@link #SMALL}
+ * @param entries files and folders, also those that are there only for what they hold
+ * @param bytes of the archive without its compression
+ * @param ratio of these to the archive's own, once they are above {@value #RATIO_COUNTS}
+ * @param reserve bytes of the disk that are to stay free
  */
-record Limits(int entries, long bytes, int ratio) {
-  static final Limits USUAL = new Limits(10_000, 4L << 30, 200);
+record Limits(int entries, long bytes, long ratio, long reserve) {
+  /** What is shorter may be compressed as well as it likes. */
+  static final int RATIO_COUNTS = 1 << 20;
 
-  /** So little may be packed as well as it likes. */
-  static final long SMALL = 1L << 20;
-
-  void check(String name, int count, long unpacked, long packed) throws BadArchive {
-    if (count > entries) {
-      throw BadArchive.of("the package holds more than " + entries + " files and folders");
-    }
-    if (unpacked > bytes) {
-      throw BadArchive.of(name + ": the package unpacks to more than " + bytes + " bytes");
-    }
-    if (unpacked > SMALL && unpacked > ratio * Math.max(1, packed)) {
-      throw BadArchive.of(name + ": the package unpacks to more than " + ratio + " times its size");
-    }
+  static Limits of(long reserve) {
+    return new Limits(10_000, 4L << 30, 200, reserve);
   }
 }

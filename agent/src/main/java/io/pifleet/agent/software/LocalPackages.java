@@ -1,50 +1,47 @@
 package io.pifleet.agent.software;
 
+import io.pifleet.agent.box.DiskFull;
 import io.pifleet.agent.box.Packages;
 import io.pifleet.agent.disk.LocalDisk;
+import io.pifleet.agent.disk.Refusal;
 import io.pifleet.agent.log.Log;
 import io.pifleet.protocol.Command;
 import io.pifleet.protocol.Failure;
 import io.pifleet.protocol.Manifest;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Unpacks packages into the state folder. */
+/** Unpacks a tar.gz in the state folder, behind limits of its own. */
 public final class LocalPackages implements Packages {
-  private static final long SLACK = 1L << 20;
-
-  private final Path state;
   private final LocalDisk disk;
-  private final Executor worker;
-  private final Executor box;
-  private final Clock clock;
   private final Limits limits;
+  private final Clock clock;
+  private final Executor box;
   private final Log log;
+  private final OwnThread thread = new OwnThread("unpack");
   private @Nullable Listener listener;
 
   /**
-   * Prepares.
+   * Takes where.
    *
-   * @param worker where it is unpacked; it may take minutes
-   * @param box where the listener is told
+   * @param state the state folder
+   * @param reserve bytes of the disk that are to stay free
+   * @param clock the box's, for packages that expire
+   * @param box runs what is told to the listener
    */
-  public LocalPackages(Path state, Executor worker, Executor box, Clock clock, Log log) {
-    this(state, worker, box, clock, Limits.USUAL, log);
+  public LocalPackages(Path state, long reserve, Clock clock, Executor box, Log log) {
+    this(state, Limits.of(reserve), clock, box, log);
   }
 
-  LocalPackages(Path state, Executor worker, Executor box, Clock clock, Limits limits, Log log) {
-    this.state = state;
+  LocalPackages(Path state, Limits limits, Clock clock, Executor box, Log log) {
     this.disk = new LocalDisk(state);
-    this.worker = worker;
-    this.box = box;
-    this.clock = clock;
     this.limits = limits;
+    this.clock = clock;
+    this.box = box;
     this.log = log;
   }
 
@@ -56,72 +53,39 @@ public final class LocalPackages implements Packages {
   @Override
   public void unpack(String archive, String folder, Command.Release expected) {
     Listener told = Objects.requireNonNull(listener);
-    worker.execute(
+    thread.run(
         () -> {
-          Runnable answer = unpacked(archive, folder, expected, told);
+          Runnable answer = answer(told, archive, folder, expected);
           box.execute(answer);
         });
   }
 
-  private Runnable unpacked(
-      String archive, String folder, Command.Release expected, Listener told) {
+  private Runnable answer(Listener told, String archive, String folder, Command.Release expected) {
+    ReleaseFolder release = new ReleaseFolder(disk, folder, limits.reserve());
     try {
-      disk.delete(folder);
-      Manifest manifest = open(archive, folder, expected);
+      release.remove();
+      Unpacking unpacking = new Unpacking(disk.path(archive), release, expected, limits);
+      Manifest manifest = unpacking.run(clock.instant());
       return () -> told.unpacked(manifest);
-    } catch (BadArchive e) {
-      return refused(folder, e.reason(), String.valueOf(e.getMessage()), told);
+    } catch (Refused e) {
+      return failed(told, release, e.reason(), String.valueOf(e.getMessage()));
+    } catch (DiskFull e) {
+      return failed(told, release, Failure.DiskShort, "the disk is full");
     } catch (IOException e) {
-      return refused(folder, trouble(), String.valueOf(e.getMessage()), told);
-    } catch (RuntimeException hostile) {
-      // A library that meets an archive made to break it throws what it likes.
-      return refused(folder, Failure.BadPackage, "it cannot be read: " + hostile, told);
+      return failed(told, release, Failure.DiskError, Refusal.sentence(e));
+    } catch (RuntimeException | Error unforeseen) {
+      // The box waits for an answer, so it gets one, even where the memory was too small.
+      log.error("A package could not be unpacked.", "error", unforeseen);
+      return failed(told, release, Failure.BadPackage, "unpacking failed: " + unforeseen);
     }
   }
 
-  private Manifest open(String archive, String folder, Command.Release expected)
-      throws IOException {
-    Path target = disk.path(folder);
-    Files.createDirectories(Objects.requireNonNull(target.getParent()));
-    try (InputStream bytes = Files.newInputStream(disk.path(archive))) {
-      return new Archive(limits, target).unpack(bytes, manifest -> check(manifest, expected));
-    }
-  }
-
-  private void check(Manifest manifest, Command.Release expected) throws BadArchive {
-    if (!manifest.distribution().equals(expected.distribution())
-        || !manifest.version().equals(expected.version())) {
-      throw new BadArchive(
-          Failure.WrongRelease,
-          "the package is "
-              + manifest.distribution()
-              + " "
-              + manifest.version()
-              + ", told was "
-              + expected.distribution()
-              + " "
-              + expected.version());
-    }
-    if (manifest.expires() != null && !manifest.expires().isAfter(clock.instant())) {
-      throw new BadArchive(Failure.Outdated, "the package was good until " + manifest.expires());
-    }
-  }
-
-  private Failure trouble() {
+  private Runnable failed(Listener told, ReleaseFolder release, Failure reason, String message) {
     try {
-      return disk.free() < SLACK ? Failure.DiskShort : Failure.DiskError;
-    } catch (IOException unknown) {
-      return Failure.DiskError;
-    }
-  }
-
-  private Runnable refused(String folder, Failure reason, String message, Listener told) {
-    try {
-      disk.delete(folder);
+      release.remove();
     } catch (IOException e) {
-      log.warn("What was unpacked cannot be removed.", "error", e.getMessage());
+      log.warn("What was unpacked cannot be removed.", "error", Refusal.sentence(e));
     }
-    log.warn("A package is refused.", "state", state, "reason", reason, "error", message);
     return () -> told.notUnpacked(reason, message);
   }
 }

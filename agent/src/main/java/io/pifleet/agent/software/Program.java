@@ -6,44 +6,69 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one program without a shell and within a time; one that takes longer is ended with all it
- * started.
+ * A program that is called with a limit on its time; no shell is in between, nobody types and
+ * nobody reads.
+ *
+ * @param words program and arguments
+ * @param folder where it works; null for the agent's own
+ * @param environment what it gets beside the agent's own
+ * @param limit how long it may take
  */
-final class Program {
-  private final String name;
-  private final List<String> words;
-  private final Map<String, String> environment;
+record Program(
+    List<String> words, @Nullable Path folder, Map<String, String> environment, Duration limit) {
+  /** More than any call of it has children that start children. */
+  private static final int SWEEPS = 3;
 
-  Program(String name, List<String> words, Map<String, String> environment) {
-    this.name = name;
-    this.words = words;
-    this.environment = environment;
+  /**
+   * Runs it. What it started stays when it ended in time, for a service may be a child of whoever
+   * starts it; else all of it is ended.
+   *
+   * @return its status
+   * @throws IOException with what was met, as the end of a sentence
+   */
+  int run() throws IOException, InterruptedException {
+    Process process = start();
+    boolean ended = false;
+    try {
+      ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+      if (!ended) {
+        throw new IOException("took longer than " + Spell.of(limit));
+      }
+      return process.exitValue();
+    } finally {
+      if (!ended) {
+        end(process);
+      }
+    }
   }
 
-  /** What was met; null for success. */
-  @Nullable String run(@Nullable Path folder, Duration limit) throws InterruptedException {
+  private Process start() throws IOException {
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().putAll(environment);
-    builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     if (folder != null) {
       builder.directory(folder.toFile());
     }
-    Process process;
+    builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     try {
-      process = builder.start();
+      return builder.start();
     } catch (IOException e) {
-      return name + " cannot be run: " + e.getMessage();
+      throw new IOException("cannot be started: " + e.getMessage(), e);
     }
-    if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-      return process.exitValue() == 0 ? null : name + " ended with status " + process.exitValue();
+  }
+
+  /** The children first: once their parent is gone nobody can tell whose they are. */
+  private static void end(Process process) {
+    for (int sweep = 0; sweep < SWEEPS; sweep++) {
+      try (Stream<ProcessHandle> children = process.descendants()) {
+        children.forEach(ProcessHandle::destroyForcibly);
+      }
     }
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
-    return name + " took longer than " + limit.toSeconds() + " s";
   }
 }

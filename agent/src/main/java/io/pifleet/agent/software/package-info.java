@@ -1,4 +1,4 @@
-/** The software on a real machine: archives, services, and who holds updates back. */
+/** Updates of the box's software: packages, services, and who wants none of them now. */
 @NullMarked
 package io.pifleet.agent.software;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pifleet.agent.box.Index;
 import io.pifleet.agent.box.Shelf;
+import io.pifleet.agent.software.HoldCommand;
 import io.pifleet.protocol.CommandId;
 import io.pifleet.protocol.ContentPath;
 import io.pifleet.protocol.Sha256;
@@ -74,6 +75,31 @@ class DoctorCommandIT {
   void settingsThatCannotBeReadLeadToNoOtherComplaint() throws IOException {
     Files.writeString(state.resolve("site.conf"), "[player]\nnotify_url=nonsense\n");
     assertThat(doctor()).contains("notify_url must begin with http://").doesNotContain("null");
+  }
+
+  @Test
+  void whoHoldsUpdatesBackIsNamedWithTheWayOut() throws IOException {
+    assertThat(doctor()).contains("it is not PiFleet's business").doesNotContain("wants no update");
+    new CommandLine(new HoldCommand())
+        .setOut(new PrintWriter(new StringWriter()))
+        .execute(
+            "--state", state.toString(), "--reason", "match", "--for", "2h", "--holder", "it's me");
+    assertThat(doctor())
+        .contains("it's me wants no update: match, for 2 h", "--release --holder 'it'\\''s me'");
+    Files.writeString(state.resolve("holds.json"), "nonsense");
+    assertThat(doctor()).contains("so nobody holds updates back; remove it: rm " + state);
+  }
+
+  @Test
+  void softwareThatNobodyMaySignAndServicesThatNobodyCanStartAreNamed() throws IOException {
+    Files.writeString(
+        state.resolve("site.conf"),
+        "[software]\ndistribution=player\nservices_command=/none/services\n");
+    assertThat(doctor())
+        .contains(
+            "it follows player and believes nobody's signature",
+            "/none/services cannot be executed",
+            "correct [software] services_command, or chmod +x");
   }
 
   @Test
