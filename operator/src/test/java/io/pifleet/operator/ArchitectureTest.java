@@ -66,7 +66,7 @@ class ArchitectureTest {
           "io.pifleet.operator.rollout.Waiting",
           "io.pifleet.operator.group.GroupCounts",
           "io.pifleet.protocol.Version",
-          "io.pifleet.protocol.VersionRange",
+          "io.pifleet.operator.group.VersionRange",
           "io.pifleet.operator.content.Selection",
           "io.pifleet.operator.content.Stock",
           "io.pifleet.operator.status.Conditions",

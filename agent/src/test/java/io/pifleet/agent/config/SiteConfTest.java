@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pifleet.protocol.Malformed;
+import io.pifleet.protocol.ReleaseKey;
 import io.pifleet.protocol.SiteId;
 import java.io.IOException;
 import java.net.URI;
@@ -73,7 +74,13 @@ class SiteConfTest {
                 SiteConf.NONE.notifyTimeout(),
                 Path.of("/opt/player/VERSION"),
                 SiteConf.NONE.reserve(),
-                SiteConf.NONE.software()));
+                new SoftwareConf(
+                    "player",
+                    List.of(
+                        ReleaseKey.of(
+                            "MCowBQYDK2VwAyEAFicScozMZ0RJ1y05ODuWCLjRGxNAjykveXGHf/99870=")),
+                    List.of("/usr/local/bin/services"),
+                    Duration.ofSeconds(90))));
   }
 
   @ParameterizedTest
