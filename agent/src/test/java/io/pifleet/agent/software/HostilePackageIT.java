@@ -190,14 +190,8 @@ class HostilePackageIT {
       byte[] tar = PackageFile.sound().file("huge", 0644, new byte[200_000]).tar();
       // The second header becomes one of another kind, and its sum is made to fit.
       int header = 1024;
-      int sum = 0;
       tar[header + 156] = (byte) kind;
-      Arrays.fill(tar, header + 148, header + 156, (byte) ' ');
-      for (int i = 0; i < 512; i++) {
-        sum += tar[header + i] & 0xff;
-      }
-      byte[] digits = "%06o\0 ".formatted(sum).getBytes(UTF_8);
-      System.arraycopy(digits, 0, tar, header + 148, 8);
+      PackageFile.sum(tar, header);
       Arrays.fill(tar, header + 512, header + 200_512, (byte) '7');
       Files.write(archive(), PackageFile.packed(tar));
       Unpacked end = told(Failure.BadPackage, "", LIMITS);
