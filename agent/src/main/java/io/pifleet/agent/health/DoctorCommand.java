@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description =
-        "Checks settings, credentials, time, server, broker, disk and player, and says what to do"
-            + " about what is wrong.",
+        "Checks settings, credentials, time, server, broker, disk, player and software, and says"
+            + " what to do about what is wrong.",
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:nothing keeps the box from working", "1:something does"})
 public final class DoctorCommand implements Callable<Integer> {

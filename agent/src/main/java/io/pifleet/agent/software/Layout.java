@@ -73,9 +73,9 @@ final class Layout {
   }
 
   private static String folded(String name) {
-    String composed = Normalizer.normalize(name, Normalizer.Form.NFKC);
+    String composed = Normalizer.normalize(name, Normalizer.Form.NFC);
     String folded = composed.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
-    return Normalizer.normalize(folded, Normalizer.Form.NFKC);
+    return Normalizer.normalize(folded, Normalizer.Form.NFC);
   }
 
   private static Refused broken(EntryName entry, String rule) {

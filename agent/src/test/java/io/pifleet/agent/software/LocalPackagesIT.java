@@ -69,6 +69,15 @@ class LocalPackagesIT {
     assertThat(next("bin/" + "n".repeat(120))).hasContent("long");
   }
 
+  /** A long name comes in a header of its own, from which the reader takes the slash. */
+  @Test
+  void aLongNameThatIsAbsoluteStaysInside() throws IOException {
+    String name = "n".repeat(150);
+    PackageFile.sound().file("/" + name, "text").write(archive());
+    assertThat(Unpacked.of(state, LIMITS).reason()).isNull();
+    assertThat(next(name)).hasContent("text");
+  }
+
   @Test
   void whatWasInTheFolderIsGoneAndWhatItPointedToIsNot() throws IOException {
     Path kept = Files.createDirectories(state.resolve("kept"));

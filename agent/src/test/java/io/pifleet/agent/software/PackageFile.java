@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -84,5 +85,15 @@ final class PackageFile {
       gzip.write(tar);
     }
     return out.toByteArray();
+  }
+
+  /** Makes a header's sum fit what is in it. */
+  static void sum(byte[] tar, int header) {
+    int sum = 0;
+    Arrays.fill(tar, header + 148, header + 156, (byte) ' ');
+    for (int i = 0; i < 512; i++) {
+      sum += tar[header + i] & 0xff;
+    }
+    System.arraycopy("%06o\0 ".formatted(sum).getBytes(UTF_8), 0, tar, header + 148, 8);
   }
 }

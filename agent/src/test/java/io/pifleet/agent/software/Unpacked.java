@@ -10,6 +10,7 @@ import io.pifleet.protocol.Manifest;
 import io.pifleet.protocol.Sha256;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
@@ -47,7 +48,7 @@ record Unpacked(@Nullable Manifest manifest, @Nullable Failure reason, String me
         "p.tar.gz",
         folder,
         new Command.Release("player", "2.0.0", Sha256.ofText("x"), 1, "signature"));
-    await().until(() -> !box.isEmpty());
+    await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2)).until(() -> !box.isEmpty());
     // Only the box's thread may tell.
     if (!ends.isEmpty()) {
       throw new AssertionError("told beside the box");
