@@ -48,7 +48,7 @@ class RolloutE2E {
     club.awaitCondition("updaterollout", "player-2.0.0", "Ready", "False Planned");
     assertThat(club.field("updaterollout", "player-2.0.0", ".status.waves.0.sites")).isEqualTo("1");
     assertThat(club.field("updaterollout", "player-2.0.0", ".status.waves.1.sites")).isEqualTo("2");
-    assertThat(club.condition("site", "one", "InSync")).isEqualTo("True Synced");
+    club.awaitCondition("site", "one", "InSync", "True Synced");
 
     patch(club, "2.0.0", "{\"spec\":{\"paused\":false}}");
     club.awaitCondition("updaterollout", "player-2.0.0", "Ready", "False WaitingForApproval");
@@ -107,7 +107,7 @@ class RolloutE2E {
     BoxProcess held = club.box("one");
     BoxProcess away = club.box("three");
     assertThat(held.agent("hold", "--reason", "match", "--for", "2h", "--holder", "bar").output())
-        .contains("bar holds updates back for 2h0m more: match");
+        .contains("bar holds updates back", "match");
     away.cut();
     club.awaitCondition("site", "three", "Online", "False Offline");
 
