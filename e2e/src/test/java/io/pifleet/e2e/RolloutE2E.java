@@ -155,11 +155,35 @@ class RolloutE2E {
   @Order(6)
   void whatNobodyTrustedSignedIsRefusedBeforeItIsThere(World world) {
     Tenant club = club(world);
-    PlayerSoftware stranger = PlayerSoftware.inFolder(world.folder().resolve("a-stranger"));
+    PlayerSoftware stranger = PlayerSoftware.byTheReadme(world.folder().resolve("a-stranger"));
     var answer = club.uploadPackage("player-3.0.0", stranger.pack("3.0.0", Behaviour.GOOD));
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.body()).contains("signature", "openssl pkeyutl -sign");
     assertThat(club.object("softwarerelease", "player-3.0.0").isMissingNode()).isTrue();
+  }
+
+  @Test
+  @Order(7)
+  void whoRunsAFleetMayNotApprove(World world) {
+    Tenant club = club(world);
+    club.apply(
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: day-by-day}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: pifleet-operator}
+        subjects: [{kind: User, name: anna, apiGroup: rbac.authorization.k8s.io}]
+        """);
+    assertThat(mayCreate(world, "updaterollouts")).isEqualTo("yes");
+    assertThat(mayCreate(world, "rolloutapprovals")).isEqualTo("no");
+  }
+
+  private static String mayCreate(World world, String kind) {
+    return world
+        .kubectl()
+        .run("-n", "rollouts", "auth", "can-i", "create", kind, "--as=anna")
+        .out()
+        .strip();
   }
 
   private static void release(World world, Tenant club, String version, Behaviour behaviour) {

@@ -1,5 +1,6 @@
 package io.pifleet.e2e.harness;
 
+import io.pifleet.protocol.ReleaseKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,7 +11,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 
@@ -30,12 +36,30 @@ public final class PlayerSoftware {
     this.folder = folder;
   }
 
-  /** Makes a key pair in an empty folder. */
+  /** Makes a key pair in an empty folder, with nothing but Java: the demo needs no more. */
   public static PlayerSoftware inFolder(Path folder) {
+    PlayerSoftware maker = new PlayerSoftware(Checkout.emptied(folder));
+    try {
+      KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+      write(maker.folder.resolve("release.pem"), pem("PRIVATE", pair.getPrivate()));
+      write(maker.publicKey(), pem("PUBLIC", pair.getPublic()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+    return maker;
+  }
+
+  /** The same by the commands of the README. */
+  public static PlayerSoftware byTheReadme(Path folder) {
     PlayerSoftware maker = new PlayerSoftware(Checkout.emptied(folder));
     maker.shell("openssl genpkey -algorithm ed25519 -out release.pem");
     maker.shell("openssl pkey -in release.pem -pubout -out release.pub");
     return maker;
+  }
+
+  private static String pem(String kind, Key key) {
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
+    return "-----BEGIN %s KEY-----\n%s\n-----END %s KEY-----\n".formatted(kind, base64, kind);
   }
 
   /** The public key as a PEM file. */
@@ -45,7 +69,11 @@ public final class PlayerSoftware {
 
   /** The public key, in one line. */
   public String publicKeyLine() {
-    return shell("grep -v PUBLIC release.pub").strip();
+    try {
+      return ReleaseKey.of(Files.readString(publicKey())).base64();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Says how far a rollout has got and whose turn it is; the sites' own reconciler does it. */
 @ControllerConfiguration(
@@ -93,30 +92,52 @@ class RolloutReconciler implements Reconciler<UpdateRollout> {
       return UpdateControl.<UpdateRollout>noUpdate().rescheduleAfter(NOT_YET);
     }
     Instant now = fleet.now();
-    String uid = rollout.getMetadata().getUid();
-    targeting.take(rollout, context.getSecondaryResources(RolloutApproval.class), now);
+    String namespace = rollout.getMetadata().getNamespace();
+    Change change =
+        targeting.take(rollout, context.getSecondaryResources(RolloutApproval.class), now);
     UpdateRollout.Status before = rollout.getStatus();
+    if (before == null) {
+      return begin(rollout, change, context, now);
+    }
+    targeting.ring(namespace, change);
+    String uid = rollout.getMetadata().getUid();
     UpdateRollout.Status next = progress.status(uid, before, now).orElse(null);
     if (next == null || next.equals(before) || unsure(rollout, before)) {
       return UpdateControl.noUpdate();
     }
-    boolean turned = before == null || !next.conditions().equals(before.conditions());
-    Duration wait = turned ? null : pace.ask(uid, now);
+    Duration wait = next.conditions().equals(before.conditions()) ? pace.ask(uid, now) : null;
     if (wait != null) {
       return UpdateControl.<UpdateRollout>noUpdate().rescheduleAfter(wait);
     }
     announcer.announce(
-        rollout,
-        before == null ? List.of() : before.conditions(),
-        next.conditions(),
-        f -> f.type().equals("Ready"));
+        rollout, before.conditions(), next.conditions(), f -> f.type().equals("Ready"));
     return UpdateControl.patchStatus(Patches.status(rollout, new UpdateRollout(), next));
   }
 
+  /**
+   * Writes that it has begun before any site is told: an operator that starts after a crash in
+   * between has to know that sites may be under way, and wait for their word.
+   */
+  private UpdateControl<UpdateRollout> begin(
+      UpdateRollout rollout, Change change, Context<UpdateRollout> context, Instant now) {
+    UpdateRollout.Status first =
+        progress.status(rollout.getMetadata().getUid(), null, now).orElseThrow();
+    try {
+      context
+          .resourceOperations()
+          .serverSideApplyPrimaryStatus(Patches.status(rollout, new UpdateRollout(), first));
+    } catch (RuntimeException refused) {
+      targeting.mistake(rollout);
+      throw refused;
+    }
+    announcer.announce(rollout, List.of(), first.conditions(), f -> f.type().equals("Ready"));
+    targeting.ring(rollout.getMetadata().getNamespace(), change);
+    return UpdateControl.noUpdate();
+  }
+
   /** After a restart the counts are wrong until every site was planned once. */
-  private boolean unsure(UpdateRollout rollout, UpdateRollout.@Nullable Status before) {
-    return before != null
-        && Objects.equals(before.observedGeneration(), rollout.getMetadata().getGeneration())
+  private boolean unsure(UpdateRollout rollout, UpdateRollout.Status before) {
+    return Objects.equals(before.observedGeneration(), rollout.getMetadata().getGeneration())
         && !targeting.isBlind(rollout.getMetadata().getUid())
         && (!fleet.settled() || progress.tally(rollout.getMetadata().getUid()).unreported() > 0);
   }

@@ -61,6 +61,8 @@ public class RolloutTargeting {
    */
   private record Known(Meaning meaning, String name, Map<SiteId, Member> members) {}
 
+  private static final Change NOBODY = new Change(Set.of(), Set.of(), Set.of());
+
   private final Catalog catalog;
   private final Wishes wishes;
   private final RolloutProgress progress;
@@ -75,8 +77,8 @@ public class RolloutTargeting {
     this.bells = bells;
   }
 
-  /** Takes a rollout in as it is declared now. */
-  void take(UpdateRollout rollout, Collection<RolloutApproval> approvals, Instant now) {
+  /** Takes a rollout in as it is declared now; {@link #ring} is to follow. */
+  Change take(UpdateRollout rollout, Collection<RolloutApproval> approvals, Instant now) {
     String namespace = rollout.getMetadata().getNamespace();
     UpdateRollout.Spec spec = rollout.getSpec();
     SoftwareRelease release = catalog.release(namespace, spec.release()).orElse(null);
@@ -95,7 +97,7 @@ public class RolloutTargeting {
     String uid = rollout.getMetadata().getUid();
     Known known = rollouts.get(uid);
     if (known != null && known.meaning().equals(meaning)) {
-      return;
+      return NOBODY;
     }
     Candidates candidates = new Candidates(spec, release, groups);
     Map<SiteId, Member> members =
@@ -106,9 +108,12 @@ public class RolloutTargeting {
             .collect(Collectors.toMap(Member::site, m -> m));
     rollouts.put(uid, new Known(meaning, rollout.getMetadata().getName(), members));
     Terms terms = Terms.of(rollout, meaning.state(), decisions);
-    ring(
-        namespace,
-        progress.retarget(terms, List.copyOf(members.values()), rollout.getStatus(), now));
+    return progress.retarget(terms, List.copyOf(members.values()), rollout.getStatus(), now);
+  }
+
+  /** What was taken in came to nothing: it is taken in anew, and rung for then. */
+  void mistake(UpdateRollout rollout) {
+    rollouts.remove(rollout.getMetadata().getUid());
   }
 
   /** Forgets a rollout that is gone. */
