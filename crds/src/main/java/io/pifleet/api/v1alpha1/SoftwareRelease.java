@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@ValidationRule(value = "has(self.spec)", message = "spec is missing")
 @SchemaCustomizer(
     value = Described.class,
     input =
@@ -78,6 +79,7 @@ public class SoftwareRelease extends CustomResource<SoftwareRelease.Spec, Softwa
       @JsonPropertyDescription(
               "True: no box is sent it any more, and rollouts of it stop. Boxes that run it keep it"
                   + " until a rollout brings another.")
+          @JsonInclude(JsonInclude.Include.NON_DEFAULT)
           boolean revoked) {}
 
   /** The bytes of a release. */
