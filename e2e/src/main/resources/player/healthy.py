@@ -5,7 +5,7 @@ import socket
 import sys
 
 client = socket.socket(socket.AF_UNIX)
-client.settimeout(1)
+client.settimeout(15)
 try:
     client.connect("player.sock")
     sys.exit(0 if client.recv(16) == b"ok" else 1)
