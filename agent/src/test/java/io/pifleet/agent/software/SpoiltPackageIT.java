@@ -69,7 +69,7 @@ class SpoiltPackageIT {
       int at = random.nextInt(bytes.length);
       bytes[at] = (byte) random.nextInt(256);
       int header = at / 512 * 512;
-      if (header + 262 <= bytes.length && bytes[header + 257] == 'u') {
+      if (header + 512 <= bytes.length && bytes[header + 257] == 'u') {
         PackageFile.sum(bytes, header);
       }
     }

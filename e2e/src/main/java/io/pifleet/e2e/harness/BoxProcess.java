@@ -280,6 +280,7 @@ public final class BoxProcess implements AutoCloseable {
     if (child != null && child.alive()) {
       child.close();
     }
+    PlayerSoftware.stopOn(this);
     gateway.close();
     broker.close();
   }

@@ -148,6 +148,19 @@ public final class PlayerSoftware {
             .formatted(DISTRIBUTION, publicKey(), script));
   }
 
+  /** Ends the service that a box's script started: it outlives the box's agent, as it should. */
+  static void stopOn(BoxProcess box) {
+    Path pid = box.state().resolveSibling("player.pid");
+    try {
+      if (Files.exists(pid)) {
+        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+            .ifPresent(ProcessHandle::destroyForcibly);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** What the service of a release answers now; empty where it does not. */
   public static String ask(Path release) {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {

@@ -40,7 +40,7 @@ record SoftwarePlan(
         turn && stand instanceof Stand.Due due ? Optional.of(due.command()) : Optional.empty(),
         standing(gap.situation(), judged, turn, want),
         difference(judged, turn, want),
-        edge(judged, want, gap.situation()));
+        edge(judged, turn, want, gap.situation()));
   }
 
   /** How a site stands in a rollout that only plans for it. */
@@ -71,8 +71,10 @@ record SoftwarePlan(
       case Stand.Away away -> Standing.of(Phase.Deferred);
       case Stand.Proven proven -> Standing.of(Phase.Verified);
       case Stand.Soaking soaking -> Standing.of(Phase.Soaking);
-      case Stand.Busy busy ->
-          want.back() ? Standing.of(Phase.Returning) : Standing.of(Phase.Updating);
+      case Stand.Busy busy -> {
+        Phase phase = want.back() ? Phase.Returning : Phase.Updating;
+        yield busy.away() ? Standing.away(phase) : Standing.of(phase);
+      }
       case Stand.Kept kept -> Standing.held(kept.who());
       case Stand.Occupied occupied -> Standing.of(Phase.Waiting);
       case Stand.Due due ->
@@ -126,11 +128,12 @@ record SoftwarePlan(
     return Finding.no(SiteFindings.IN_SYNC, reason, message);
   }
 
-  private static @Nullable Instant edge(Stand stand, SoftwareWant want, Situation situation) {
+  private static @Nullable Instant edge(
+      Stand stand, boolean turn, SoftwareWant want, Situation situation) {
     if (stand instanceof Stand.Soaking soaking) {
       return soaking.until();
     }
-    return stand instanceof Stand.Busy || stand instanceof Stand.Due
+    return stand instanceof Stand.Busy || (turn && stand instanceof Stand.Due)
         ? situation.now().plus(want.deadline()).minus(want.spent())
         : null;
   }

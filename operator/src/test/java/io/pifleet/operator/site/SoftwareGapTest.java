@@ -130,6 +130,11 @@ class SoftwareGapTest {
     assertThat(stand(trying, FORWARD, START.plus(Duration.ofMinutes(30)), false))
         .isInstanceOfSatisfying(
             Stand.Failed.class, failed -> assertThat(failed.reason()).isEqualTo("Lost"));
+    assertThat(
+            SoftwarePlan.standing(
+                situation(trying, FORWARD, START.plusSeconds(60), false), FORWARD))
+        .as("its deadline does not run meanwhile")
+        .isEqualTo(Standing.away(Phase.Updating));
     State fetching =
         state(
             software(old(), 5, 100L, null),
