@@ -4,6 +4,7 @@ import io.pifleet.operator.content.MediaFacts;
 import io.pifleet.operator.content.ObjectStore;
 import io.pifleet.protocol.Malformed;
 import io.pifleet.protocol.Manifest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class PackageHead implements ObjectStore.Inspection {
   /** How packages are told from media in the store. */
   public static final String MIME_TYPE = "application/vnd.pifleet.package+gzip";
+
+  /** A manifest of the longest form, and the headers before it; no more is ever unpacked. */
+  private static final int HEAD = Manifest.MAX_BYTES + 8_192;
 
   private static final String REMEDY =
       "; make it by: tar -czf package.tar.gz " + Manifest.FILE + " ..., with that file first";
@@ -39,9 +43,10 @@ public final class PackageHead implements ObjectStore.Inspection {
    */
   static Manifest read(InputStream bytes) throws IOException {
     try {
-      TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(bytes, 65_536));
+      byte[] head = new GZIPInputStream(bytes, 65_536).readNBytes(HEAD);
+      TarArchiveInputStream tar = new TarArchiveInputStream(new ByteArrayInputStream(head));
       TarArchiveEntry first = tar.getNextEntry();
-      if (first == null || !first.isFile() || !name(first).equals(Manifest.FILE)) {
+      if (first == null || !isPlain(first) || !first.getName().equals(Manifest.FILE)) {
         throw new NoPackage("the package does not begin with " + Manifest.FILE + REMEDY);
       }
       return Manifest.read(tar.readNBytes(Manifest.MAX_BYTES + 1));
@@ -49,13 +54,14 @@ public final class PackageHead implements ObjectStore.Inspection {
       throw new NoPackage(String.valueOf(e.getMessage()));
     } catch (NoPackage e) {
       throw e;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // A library that meets an archive made to break it throws what it likes.
       throw new NoPackage("the file is no tar.gz" + REMEDY, e);
     }
   }
 
-  private static String name(TarArchiveEntry entry) {
-    String name = entry.getName();
-    return name.startsWith("./") ? name.substring(2) : name;
+  /** What the box takes for a file, too. */
+  private static boolean isPlain(TarArchiveEntry entry) {
+    return entry.isFile() && !entry.isSymbolicLink() && !entry.isLink() && !entry.isSparse();
   }
 }
