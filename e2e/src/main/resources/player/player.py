@@ -17,6 +17,8 @@ server.bind("player.sock")
 server.listen(8)
 signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 born = time.monotonic()
+# It outlives the agent that started it, but not the stories.
+signal.alarm(1800)
 while True:
     client, _ = server.accept()
     if behaviour == "hang":
