@@ -90,7 +90,7 @@ class Sweeper {
       case SweepPlan.Step.Remove remove -> {
         Optional<Sha256> file = StoreKeys.ofObject(remove.key());
         // Planning took a while, and somebody may want it again.
-        if (file.isPresent() && (!leading.now() || used().contains(file.get()))) {
+        if (file.isPresent() && (!leading.now() || isUsed(file.get()))) {
           return;
         }
         inventory.remove(remove.key());
@@ -98,6 +98,11 @@ class Sweeper {
         LOG.debugf("Removed from the store: key=%s", remove.key());
       }
     }
+  }
+
+  private boolean isUsed(Sha256 file) {
+    return catalog.contents(file).findAny().isPresent()
+        || catalog.releases().anyMatch(r -> r.getSpec().archive().sha256().equals(file.hex()));
   }
 
   private Set<Sha256> used() {
