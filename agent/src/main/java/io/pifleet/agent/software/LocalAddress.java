@@ -59,6 +59,10 @@ record LocalAddress(URI url, Duration limit) {
       if (status < 0) {
         throw new IOException("what it says is not HTTP");
       }
+      if (status / 100 == 2) {
+        // What it met after the status line it says only to who asks for more.
+        connection.getInputStream().close();
+      }
       return status;
     } finally {
       connection.disconnect();

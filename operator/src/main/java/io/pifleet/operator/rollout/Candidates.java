@@ -32,7 +32,10 @@ record Candidates(
    *
    * @return empty where the rollout does not mean it
    */
-  Optional<Member> member(Site site, io.pifleet.operator.group.Member facts) {
+  Optional<Member> member(Site site, io.pifleet.operator.group.Member is) {
+    // A rule by version means who had it before this release came, or the rollout loses its own.
+    io.pifleet.operator.group.Member facts =
+        release == null ? is : is.before(release.getSpec().version());
     if (!Membership.targeted(facts, spec.targets(), groups)) {
       return Optional.empty();
     }
@@ -50,7 +53,7 @@ record Candidates(
             site.getMetadata().getUid(),
             waves,
             alike(site.getSpec()),
-            excluded(site.getSpec(), facts.softwareVersion()),
+            excluded(site.getSpec(), is.softwareVersion()),
             Standing.of(Phase.Deferred)));
   }
 

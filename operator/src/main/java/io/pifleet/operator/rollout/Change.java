@@ -11,4 +11,7 @@ import java.util.Set;
  *     of why they wait is outdated, and nothing but that
  * @param sites those to plan anew: their turn has come, or their rollout is another
  */
-public record Change(Set<String> rollouts, Set<String> turned, Set<SiteId> sites) {}
+public record Change(Set<String> rollouts, Set<String> turned, Set<SiteId> sites) {
+  /** Nothing has changed. */
+  static final Change NONE = new Change(Set.of(), Set.of(), Set.of());
+}

@@ -11,10 +11,7 @@ final class Entry {
   private static final Trouble UNKNOWN =
       new Trouble(Reason.UpdateFailed.name(), Reason.UpdateFailed.sentence());
 
-  final Place place;
-  int home;
-  @Nullable String group;
-  @Nullable String obstacle;
+  Role role;
 
   /** Name of the newer rollout that has taken the site over. */
   @Nullable String successor;
@@ -37,8 +34,8 @@ final class Entry {
   private Duration spent = Duration.ZERO;
   private @Nullable Instant since;
 
-  Entry(Place place, Standing presumed) {
-    this.place = place;
+  Entry(Role role, Standing presumed) {
+    this.role = role;
     this.standing = presumed;
     this.trouble = fault(presumed);
   }
@@ -51,8 +48,12 @@ final class Entry {
     };
   }
 
+  Place place() {
+    return role.place();
+  }
+
   SiteId site() {
-    return place.site();
+    return role.place().site();
   }
 
   Phase phase() {
@@ -60,7 +61,12 @@ final class Entry {
   }
 
   boolean planned() {
-    return obstacle == null && successor == null;
+    return role.obstacle() == null && successor == null;
+  }
+
+  /** Whether it was let go and has not come through. */
+  boolean told() {
+    return phase() == Phase.Updating || phase() == Phase.Returning;
   }
 
   /** Whether it has something to return from. */

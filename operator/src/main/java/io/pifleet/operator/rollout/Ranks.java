@@ -44,13 +44,13 @@ final class Ranks {
    * site's standing alone, so a restart finds it again.
    */
   int wave(Entry entry) {
-    if (!course.done(entry.home)) {
-      return entry.home;
+    if (!course.done(entry.role.home())) {
+      return entry.role.home();
     }
     return switch (entry.phase()) {
       case Waiting, Updating, Soaking, Held -> terms.catchUp();
-      case Deferred -> terms.offline == OfflinePolicy.Fail ? entry.home : terms.catchUp();
-      default -> entry.home;
+      case Deferred -> terms.offline == OfflinePolicy.Fail ? entry.role.home() : terms.catchUp();
+      default -> entry.role.home();
     };
   }
 
@@ -64,10 +64,10 @@ final class Ranks {
     String group = group(entry);
     down(entry, group, 1);
     if (!entry.called && entry.queues()) {
-      ahead.queue(wave, entry.place, group);
+      ahead.queue(wave, entry.place(), group);
     }
     if (!entry.called && entry.queuesBack()) {
-      back.queue(wave, entry.place, groupBack(entry, group));
+      back.queue(wave, entry.place(), groupBack(entry, group));
     }
   }
 
@@ -79,8 +79,8 @@ final class Ranks {
     int wave = wave(entry);
     heads.get(wave).add(entry, -1);
     String group = group(entry);
-    ahead.unqueue(wave, entry.place, group);
-    back.unqueue(wave, entry.place, groupBack(entry, group));
+    ahead.unqueue(wave, entry.place(), group);
+    back.unqueue(wave, entry.place(), groupBack(entry, group));
     down(entry, group, -1);
   }
 
@@ -94,7 +94,7 @@ final class Ranks {
   }
 
   private static String group(Entry entry) {
-    return entry.group == null ? Budget.ALONE : entry.group;
+    return entry.role.group() == null ? Budget.ALONE : entry.role.group();
   }
 
   /** Who is down already may always go back. */

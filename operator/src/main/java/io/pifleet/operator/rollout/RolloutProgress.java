@@ -54,11 +54,38 @@ public final class RolloutProgress {
     return change(changed, affected, now);
   }
 
+  /**
+   * Takes in one site that came, or of which something was declared anew.
+   *
+   * @param member null where the rollout does not mean it any more
+   */
+  public synchronized Change join(
+      String rollout, SiteId site, @Nullable Member member, Instant now) {
+    Waves waves = rollouts.get(rollout);
+    if (waves == null) {
+      return Change.NONE;
+    }
+    if (member == null) {
+      if (waves.entry(site) == null) {
+        return Change.NONE;
+      }
+      waves.leave(site, now);
+      part(site, waves);
+    } else if (waves.join(member)) {
+      memberships.computeIfAbsent(site, s -> new HashSet<>()).add(waves);
+    } else {
+      return Change.NONE;
+    }
+    Set<Waves> changed = own(Set.of(site));
+    changed.add(waves);
+    return change(changed, Set.of(site), now);
+  }
+
   /** Forgets a rollout; the sites that it targeted are to be planned anew. */
   public synchronized Change forget(String rollout, Instant now) {
     Waves waves = rollouts.remove(rollout);
     if (waves == null) {
-      return new Change(Set.of(), Set.of(), Set.of());
+      return Change.NONE;
     }
     Set<SiteId> members = waves.members();
     members.forEach(site -> part(site, waves));
@@ -95,10 +122,14 @@ public final class RolloutProgress {
     return planning;
   }
 
-  /** Asks for a turn; true when the site may be told what the rollout's mode says, now. */
-  public synchronized boolean take(String rollout, SiteId site, Instant now) {
+  /**
+   * Asks for a turn; true when the site may be told what the rollout's mode says, now.
+   *
+   * @param is how it stands before it is told
+   */
+  public synchronized boolean take(String rollout, SiteId site, Standing is, Instant now) {
     Waves waves = rollouts.get(rollout);
-    return waves != null && Objects.equals(owner(site), waves) && waves.take(site, now);
+    return waves != null && Objects.equals(owner(site), waves) && waves.take(site, is, now);
   }
 
   /** Takes what a site's plan found of the rollouts that plan for it. */
@@ -122,7 +153,7 @@ public final class RolloutProgress {
   public synchronized Change leave(SiteId site, Instant now) {
     Set<Waves> changed = memberships.remove(site);
     if (changed == null) {
-      return new Change(Set.of(), Set.of(), Set.of());
+      return Change.NONE;
     }
     changed.forEach(w -> w.leave(site, now));
     return change(changed, changed, new HashSet<>());

@@ -81,8 +81,8 @@ record RolloutStatus(Terms terms, RolloutPlan plan, Tally tally, Ranks ranks) {
   }
 
   private static String why(Entry entry) {
-    return entry.obstacle != null
-        ? entry.obstacle
+    return entry.role.obstacle() != null
+        ? entry.role.obstacle()
         : "superseded by UpdateRollout " + entry.successor;
   }
 

@@ -29,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what each rollout means. Only when a person has changed that are the sites gone through and
- * planned anew.
+ * planned anew; a site that comes or changes is judged alone.
  */
 @Singleton
 public class RolloutTargeting {
@@ -54,20 +55,23 @@ public class RolloutTargeting {
       SoftwareRelease.@Nullable Status checked,
       Map<String, Optional<Group.Spec>> groups) {}
 
-  /**
-   * A rollout that was taken in.
-   *
-   * @param members as they were judged then
-   */
-  private record Known(Meaning meaning, String name, Map<SiteId, Member> members) {}
+  /** A rollout that was taken in. */
+  private record Known(Meaning meaning, String name) {}
 
-  private static final Change NOBODY = new Change(Set.of(), Set.of(), Set.of());
+  /**
+   * A site as all rollouts were last asked about it.
+   *
+   * @param takes how many rollouts had been taken in by then
+   */
+  private record Judged(String uid, io.pifleet.operator.group.Member facts, long takes) {}
 
   private final Catalog catalog;
   private final Wishes wishes;
   private final RolloutProgress progress;
   private final Bells bells;
   private final Map<String, Known> rollouts = new ConcurrentHashMap<>();
+  private final Map<SiteId, Judged> judged = new ConcurrentHashMap<>();
+  private final AtomicLong takes = new AtomicLong();
 
   @Inject
   RolloutTargeting(Catalog catalog, Wishes wishes, RolloutProgress progress, Bells bells) {
@@ -97,18 +101,20 @@ public class RolloutTargeting {
     String uid = rollout.getMetadata().getUid();
     Known known = rollouts.get(uid);
     if (known != null && known.meaning().equals(meaning)) {
-      return NOBODY;
+      return Change.NONE;
     }
     Candidates candidates = new Candidates(spec, release, groups);
-    Map<SiteId, Member> members =
+    List<Member> members =
         catalog
             .sites(namespace)
             .map(s -> candidates.member(s, wishes.member(s)))
             .flatMap(Optional::stream)
-            .collect(Collectors.toMap(Member::site, m -> m));
-    rollouts.put(uid, new Known(meaning, rollout.getMetadata().getName(), members));
+            .toList();
     Terms terms = Terms.of(rollout, meaning.state(), decisions);
-    return progress.retarget(terms, List.copyOf(members.values()), rollout.getStatus(), now);
+    Change change = progress.retarget(terms, members, rollout.getStatus(), now);
+    rollouts.put(uid, new Known(meaning, rollout.getMetadata().getName()));
+    takes.incrementAndGet();
+    return change;
   }
 
   /** What was taken in came to nothing: it is taken in anew, and rung for then. */
@@ -121,6 +127,12 @@ public class RolloutTargeting {
     String uid = gone.getMetadata().getUid();
     rollouts.remove(uid);
     ring(gone.getMetadata().getNamespace(), progress.forget(uid, now));
+  }
+
+  /** Forgets a site that is gone. */
+  public void leave(SiteId site, Instant now) {
+    judged.remove(site);
+    ring(site.namespace(), progress.leave(site, now));
   }
 
   /** Wakes whom a change concerns. */
@@ -137,7 +149,7 @@ public class RolloutTargeting {
 
   /** What the rollout that has the say over a site wants of it. */
   public Optional<SoftwareWant> want(Site site, Instant now) {
-    judge(site);
+    judge(site, now);
     return progress
         .assignment(Wishes.id(site), now)
         .flatMap(a -> Optional.ofNullable(rollouts.get(a.rollout())).flatMap(k -> want(k, a)));
@@ -174,18 +186,24 @@ public class RolloutTargeting {
         .isPresent();
   }
 
-  /** Where a site came, or its labels or version changed, its rollouts are taken in anew. */
-  private void judge(Site site) {
-    String namespace = site.getMetadata().getNamespace();
-    io.pifleet.operator.group.Member facts = wishes.member(site);
-    catalog.rollouts(namespace).forEach(rollout -> judge(site, facts, rollout));
+  /** Where a site came, or its labels or version changed, each rollout is asked about it anew. */
+  private void judge(Site site, Instant now) {
+    SiteId id = Wishes.id(site);
+    // Read first: what is taken in meanwhile is asked the next time.
+    Judged is = new Judged(site.getMetadata().getUid(), wishes.member(site), takes.get());
+    if (is.equals(judged.get(id))) {
+      return;
+    }
+    catalog.rollouts(id.namespace()).forEach(rollout -> judge(site, is.facts(), rollout, now));
+    judged.put(id, is);
   }
 
-  private void judge(Site site, io.pifleet.operator.group.Member facts, UpdateRollout rollout) {
+  private void judge(
+      Site site, io.pifleet.operator.group.Member facts, UpdateRollout rollout, Instant now) {
     String namespace = site.getMetadata().getNamespace();
     String uid = rollout.getMetadata().getUid();
     Known known = rollouts.get(uid);
-    if (known == null) {
+    if (known == null || !known.meaning().spec().equals(rollout.getSpec())) {
       return;
     }
     Candidates candidates =
@@ -194,10 +212,7 @@ public class RolloutTargeting {
             catalog.release(namespace, rollout.getSpec().release()).orElse(null),
             catalog.groupsOf(namespace));
     Member member = candidates.member(site, facts).orElse(null);
-    if (!Objects.equals(member, known.members().get(Wishes.id(site)))) {
-      rollouts.remove(uid, known);
-      bells.rollouts().ring(rollout);
-    }
+    ring(namespace, progress.join(uid, Wishes.id(site), member, now));
   }
 
   private static Optional<SoftwareWant> want(Known known, Assignment assignment) {

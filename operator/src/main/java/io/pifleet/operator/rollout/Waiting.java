@@ -13,10 +13,10 @@ record Waiting(Terms terms, RolloutPlan plan, Ranks ranks) {
         terms.uid,
         terms.name,
         terms.wave(ranks.wave(entry)),
-        terms.waves.get(entry.home).minSuccessTime(),
+        terms.waves.get(entry.role.home()).minSuccessTime(),
         plan.mode(),
         entry.phase() == Phase.Verified,
-        entry.phase() == Phase.Updating || entry.phase() == Phase.Returning,
+        entry.told(),
         entry.spent(now),
         of(entry));
   }

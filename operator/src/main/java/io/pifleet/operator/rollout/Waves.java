@@ -44,16 +44,7 @@ final class Waves {
     Map<SiteId, Entry> before = new HashMap<>(entries);
     entries.clear();
     for (Member member : members) {
-      Place place = Place.of(member.site(), member.uid(), next.uid);
-      Entry known = before.get(member.site());
-      Entry entry =
-          known != null && known.place.equals(place) ? known : new Entry(place, member.presumed());
-      entry.home = terms.home(member, place);
-      entry.group = member.group();
-      entry.obstacle =
-          member.obstacle() == null && entry.home < 0
-              ? "No wave of the rollout means it."
-              : member.obstacle();
+      Entry entry = entry(member, before.get(member.site()));
       entries.put(member.site(), entry);
     }
     called.clear();
@@ -63,6 +54,37 @@ final class Waves {
       entry.called = false;
       ranks.enter(entry);
     }
+  }
+
+  /**
+   * Takes one site in, or anew; evaluate is to follow.
+   *
+   * @return whether that is new
+   */
+  boolean join(Member member) {
+    Entry known = entries.get(member.site());
+    if (known != null && known.role.equals(Role.of(terms, member))) {
+      return false;
+    }
+    if (known != null) {
+      ranks.exit(known);
+      drop(known);
+    }
+    Entry entry = entry(member, known);
+    entries.put(member.site(), entry);
+    ranks.enter(entry);
+    return true;
+  }
+
+  /** What is known of a site stays known; a Site made anew under the same name is another one. */
+  private Entry entry(Member member, @Nullable Entry known) {
+    Role role = Role.of(terms, member);
+    Entry entry =
+        known != null && known.place().equals(role.place())
+            ? known
+            : new Entry(role, member.presumed());
+    entry.role = role;
+    return entry;
   }
 
   /**
@@ -88,7 +110,7 @@ final class Waves {
   boolean owns(SiteId site) {
     Entry entry = entries.get(site);
     return entry != null
-        && entry.obstacle == null
+        && entry.role.obstacle() == null
         && !terms.abort
         && (!terms.paused || course.startedAt() != null);
   }
@@ -104,16 +126,19 @@ final class Waves {
   }
 
   /** Asks for a turn; true when the site may be told now. */
-  boolean take(SiteId site, Instant now) {
+  boolean take(SiteId site, Standing is, Instant now) {
     Entry entry = entries.get(site);
     if (entry == null || !entry.planned()) {
       return false;
     }
-    if (plan.mode() == Mode.Forward
-        && (entry.phase() == Phase.Deferred || entry.phase() == Phase.Held)) {
+    if (!entry.told() && entry.phase() != is.phase()) {
+      // Limits go by how it stands now: who has healed meanwhile is one more to go down.
       ranks.exit(entry);
-      entry.standing = Standing.of(Phase.Waiting);
+      entry.report(is, now);
       entry.granted = true;
+      if (!entry.called) {
+        drop(entry);
+      }
       ranks.enter(entry);
     }
     evaluate(now);

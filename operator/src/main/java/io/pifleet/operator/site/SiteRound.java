@@ -153,7 +153,7 @@ class SiteRound {
     if (software != null
         && gap.needsSoftwareTurn()
         && gap.open()
-        && rollouts.take(software.owner().uid(), id, s.now())) {
+        && rollouts.take(software.owner().uid(), id, SoftwarePlan.standing(s, software), s.now())) {
       turns.add(software.owner().uid());
     }
     return turns;
@@ -207,7 +207,7 @@ class SiteRound {
     Situation s = gap.situation();
     SiteId id = s.site().id();
     if (s.admission() == Admission.Leaving) {
-      targeting.ring(id.namespace(), rollouts.leave(id, s.now()));
+      targeting.leave(id, s.now());
       return;
     }
     Map<String, Standing> standings = new HashMap<>();

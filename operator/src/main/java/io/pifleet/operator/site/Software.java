@@ -16,12 +16,20 @@ final class Software {
     if (version == null) {
       return null;
     }
-    State.Installed previous = state.software() == null ? null : state.software().previous();
     boolean same = before != null && version.equals(before.version());
     String since = same ? Objects.requireNonNull(before).since() : null;
     return new Site.Software(
-        version,
-        previous == null ? null : previous.version(),
-        since == null ? Conditions.time(now) : since);
+        version, former(state, before), since == null ? Conditions.time(now) : since);
+  }
+
+  /** The version before: the one that the box keeps, or else the one that it was last seen with. */
+  static @Nullable String former(State state, Site.@Nullable Software before) {
+    State.Installed kept = state.software() == null ? null : state.software().previous();
+    if (kept != null || before == null) {
+      return kept == null ? null : kept.version();
+    }
+    return Objects.equals(state.softwareVersion(), before.version())
+        ? before.previous()
+        : before.version();
   }
 }

@@ -55,7 +55,10 @@ public class Wishes {
         site.getMetadata().getName(),
         labels == null ? Map.of() : labels,
         site.getSpec(),
-        state != null ? state.softwareVersion() : written == null ? null : written.version());
+        state != null ? state.softwareVersion() : written == null ? null : written.version(),
+        state != null
+            ? Software.former(state, written)
+            : written == null ? null : written.previous());
   }
 
   /** The Groups that the site belongs to, by name. */

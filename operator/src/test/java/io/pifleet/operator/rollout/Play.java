@@ -73,7 +73,7 @@ final class Play {
     if (back == (standing.phase() == Phase.Waiting)) {
       return;
     }
-    if (progress.take(assignment.rollout(), id(site), NOW)) {
+    if (progress.take(assignment.rollout(), id(site), standing, NOW)) {
       granted.add(site);
     } else {
       Finding why = progress.assignment(id(site), NOW).orElseThrow().waiting();
@@ -97,7 +97,7 @@ final class Play {
       standings.remove(word[0]);
       progress.leave(id(word[0]), NOW);
     } else if (word[1].equals("asks")) {
-      progress.take(uid, id(word[0]), NOW);
+      progress.take(uid, id(word[0]), Standing.of(Phase.Waiting), NOW);
     } else {
       report(word[0], standing(word[1]));
     }

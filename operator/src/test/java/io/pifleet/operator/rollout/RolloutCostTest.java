@@ -29,6 +29,30 @@ class RolloutCostTest {
     assertThat((double) large / small).as(small + " and " + large).isLessThanOrEqualTo(1.3);
   }
 
+  @Test
+  void aJoinerCostsTheSameInAFleetTenTimesAsLarge() {
+    long small = joining(1_000);
+    long large = joining(10_000);
+    assertThat((double) large / small).as(small + " and " + large).isLessThanOrEqualTo(1.3);
+  }
+
+  private static long joining(int sites) {
+    RolloutProgress progress = new RolloutProgress();
+    progress.retarget(terms("quart", 1, SPEC), members(sites), null, NOW);
+    join(progress, sites, 300);
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    join(progress, sites + 300, 300);
+    return THREADS.getCurrentThreadAllocatedBytes() - before;
+  }
+
+  private static void join(RolloutProgress progress, int from, int joiners) {
+    for (int i = from; i < from + joiners; i++) {
+      progress.join("uid-quart", site(i), Sample.member(i), NOW);
+      report(progress, i, Phase.Waiting);
+      progress.leave(site(i - joiners), NOW);
+    }
+  }
+
   /** Of a site that asks, is let go, soaks and is verified, or fails. */
   private static long bytes(int sites) {
     RolloutProgress progress = new RolloutProgress();
@@ -48,7 +72,7 @@ class RolloutCostTest {
       int n = i * 7 % sites;
       SiteId site = site(n);
       report(progress, n, Phase.Waiting);
-      progress.take("uid-quart", site, NOW);
+      progress.take("uid-quart", site, Standing.of(Phase.Waiting), NOW);
       report(progress, n, Phase.Updating);
       report(progress, n, Phase.Soaking);
       report(progress, n, i % 3 == 0 ? Phase.Failed : Phase.Verified);

@@ -27,6 +27,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 class RolloutProgressTest {
+  private static final Standing ASKS = Standing.of(Phase.Waiting);
   private static final String ONE = "{\"maxConcurrency\": 1}";
   private static final String WAVES =
       """
@@ -44,7 +45,7 @@ class RolloutProgressTest {
     Set<SiteId> served = new HashSet<>();
     while (!called.isEmpty()) {
       SiteId site = called.removeFirst();
-      boolean granted = !served.contains(site) && progress.take(terms.uid, site, NOW);
+      boolean granted = !served.contains(site) && progress.take(terms.uid, site, ASKS, NOW);
       if (granted) {
         served.add(site);
       }
@@ -55,6 +56,34 @@ class RolloutProgressTest {
     UpdateRollout.Status status = progress.status(terms.uid, null, NOW).orElseThrow();
     assertThat(status.conditions().getFirst().reason()).isEqualTo("Completed");
     assertThat(status.progress()).isEqualTo(sites + "/" + sites);
+  }
+
+  /** A rollout that learns of its sites one by one is where it would be had it known them all. */
+  @Property(tries = 60)
+  void sitesThatComeOneByOneAreTakenInAlike(
+      @ForAll @IntRange(min = 1, max = 40) int sites, @ForAll long seed) {
+    Random random = new Random(seed);
+    RolloutProgress one = new RolloutProgress();
+    Terms terms = terms("quart", 1, WAVES.replaceFirst("[{]", "{\"paused\": true, "));
+    one.retarget(terms, List.of(), null, NOW);
+    List<Member> all = new ArrayList<>(members(sites));
+    Collections.shuffle(all, random);
+    for (Member member : all) {
+      assertThat(one.join(terms.uid, member.site(), member, NOW).sites()).contains(member.site());
+      assertThat(one.join(terms.uid, member.site(), member, NOW)).isEqualTo(Change.NONE);
+    }
+    Member gone = all.getFirst();
+    one.join(terms.uid, gone.site(), null, NOW);
+    assertThat(one.assignment(gone.site(), NOW)).isEmpty();
+    one.join(terms.uid, gone.site(), gone, NOW);
+    RolloutProgress other = new RolloutProgress();
+    other.retarget(terms, members(sites), null, NOW);
+    assertThat(one.members(terms.uid)).isEqualTo(other.members(terms.uid));
+    for (Member member : all) {
+      assertThat(one.assignment(member.site(), NOW).map(Assignment::wave))
+          .isEqualTo(other.assignment(member.site(), NOW).map(Assignment::wave));
+    }
+    assertThat(one.tally(terms.uid).planned()).isEqualTo(sites);
   }
 
   /** Those who stay are served in the same order, whoever else joins or leaves. */
@@ -76,7 +105,7 @@ class RolloutProgressTest {
     List<SiteId> order = new ArrayList<>();
     while (order.size() < sites.size()) {
       for (int i : sites) {
-        if (!order.contains(site(i)) && progress.take(terms.uid, site(i), NOW)) {
+        if (!order.contains(site(i)) && progress.take(terms.uid, site(i), ASKS, NOW)) {
           order.add(site(i));
           progress.report(site(i), Map.of(terms.uid, Standing.of(Phase.Verified)), NOW);
         }
@@ -117,13 +146,13 @@ class RolloutProgressTest {
     Collections.shuffle(order, random);
     for (SiteId site : order) {
       assertThat(progress.tally(terms.uid).unreported()).isPositive();
-      assertThat(progress.take(terms.uid, site, NOW)).isFalse();
+      assertThat(progress.take(terms.uid, site, ASKS, NOW)).isFalse();
       progress.report(site, Map.of(terms.uid, standings.get(site)), NOW);
     }
     Set<SiteId> granted = new HashSet<>();
     order.stream()
         .filter(s -> standings.get(s).phase() == Phase.Waiting)
-        .filter(s -> progress.take(terms.uid, s, NOW))
+        .filter(s -> progress.take(terms.uid, s, ASKS, NOW))
         .forEach(granted::add);
     return granted;
   }
@@ -147,7 +176,7 @@ class RolloutProgressTest {
       for (int i = 0; i < 6; i++) {
         SiteId site = site(i);
         long granting =
-            List.of(names).stream().filter(n -> progress.take("uid-" + n, site, NOW)).count();
+            List.of(names).stream().filter(n -> progress.take("uid-" + n, site, ASKS, NOW)).count();
         assertThat(granting).isLessThanOrEqualTo(1);
         progress
             .assignment(site, NOW)
@@ -161,7 +190,7 @@ class RolloutProgressTest {
     RolloutProgress progress = new RolloutProgress();
     Terms terms = terms("quart", 1, ONE);
     progress.retarget(terms, members(1), null, NOW);
-    assertThat(progress.take(terms.uid, site(0), NOW)).isTrue();
+    assertThat(progress.take(terms.uid, site(0), ASKS, NOW)).isTrue();
     report(progress, Standing.of(Phase.Updating), 0);
     report(progress, Standing.away(Phase.Updating), 10);
     report(progress, Standing.of(Phase.Updating), 25);
@@ -183,17 +212,17 @@ class RolloutProgressTest {
         """;
     Terms terms = terms("quart", 1, spec);
     progress.retarget(terms, List.of(member(0), member(7)), null, NOW);
-    SiteId first = progress.take(terms.uid, site(0), NOW) ? site(0) : site(7);
+    SiteId first = progress.take(terms.uid, site(0), ASKS, NOW) ? site(0) : site(7);
     SiteId second = first.equals(site(0)) ? site(7) : site(0);
-    progress.take(terms.uid, first, NOW);
+    progress.take(terms.uid, first, ASKS, NOW);
     progress.report(second, Map.of(terms.uid, Standing.of(Phase.Waiting)), NOW);
     Change change = progress.report(first, Map.of(terms.uid, Standing.of(Phase.Verified)), NOW);
     assertThat(change.sites()).containsExactly(second);
     progress.report(first, Map.of(terms.uid, Standing.broken("Crashed", "x")), NOW);
-    assertThat(progress.take(terms.uid, second, NOW)).isFalse();
+    assertThat(progress.take(terms.uid, second, ASKS, NOW)).isFalse();
     change = progress.report(first, Map.of(terms.uid, Standing.of(Phase.Verified)), NOW);
     assertThat(change.sites()).containsExactly(second);
-    assertThat(progress.take(terms.uid, second, NOW)).isTrue();
+    assertThat(progress.take(terms.uid, second, ASKS, NOW)).isTrue();
   }
 
   @Example

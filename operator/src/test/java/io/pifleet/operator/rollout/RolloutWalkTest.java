@@ -6,6 +6,7 @@ import io.pifleet.api.v1alpha1.Condition;
 import io.pifleet.api.v1alpha1.UpdateRollout;
 import java.io.IOException;
 import java.util.Set;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -26,11 +27,7 @@ class RolloutWalkTest {
   @Property(tries = 100, shrinking = ShrinkingMode.OFF)
   void keepsItsLimitsAndEnds(@ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int sites)
       throws IOException {
-    Walk walk = new Walk(seed, sites);
-    for (int i = 0; i < 300; i++) {
-      walk.step();
-    }
-    UpdateRollout.Status end = walk.end();
+    UpdateRollout.Status end = walk(seed, sites).end();
     String ready =
         end.conditions().stream()
             .filter(c -> c.type().equals("Ready"))
@@ -39,5 +36,19 @@ class RolloutWalkTest {
             .orElseThrow();
     Statistics.collect(ready);
     assertThat(ENDS).as(end.toString()).contains(ready);
+  }
+
+  /** It was let go back beyond the budget as one that is down, and had healed. */
+  @Example
+  void whoHasHealedIsOneMoreToGoDown() throws IOException {
+    assertThat(walk(283, 42).end().conditions()).isNotEmpty();
+  }
+
+  private static Walk walk(long seed, int sites) throws IOException {
+    Walk walk = new Walk(seed, sites);
+    for (int i = 0; i < 300; i++) {
+      walk.step();
+    }
+    return walk;
   }
 }

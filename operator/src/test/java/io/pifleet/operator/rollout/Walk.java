@@ -96,7 +96,9 @@ final class Walk {
   void plan(Box box) {
     Assignment assignment = progress.assignment(box.site, NOW).orElse(null);
     boolean back = assignment != null && assignment.mode() == Mode.Back;
-    if (assignment != null && box.asks(back) && progress.take("r-1", box.site, NOW)) {
+    if (assignment != null
+        && box.asks(back)
+        && progress.take("r-1", box.site, box.standing(back), NOW)) {
       boolean broken = box.phase == Phase.Broken;
       int wave = back ? effective(box) : 0;
       box.grant(back);
