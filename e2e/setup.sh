@@ -26,3 +26,22 @@ else
   say "missing: ${missing[*]}. As root: apt-get install -y ${missing[*]}"
   exit 1
 fi
+
+# Not by its package, which would start a server on this machine: only its program, out of the package.
+prometheus=${PIFLEET_CACHE:-$HOME/.cache/pifleet}/prometheus
+if command -v prometheus >/dev/null || [ -x "$prometheus/usr/bin/prometheus" ]; then
+  say "prometheus is here"
+elif command -v apt-get >/dev/null; then
+  say "fetching prometheus by apt-get (20 MB)"
+  mkdir -p "$prometheus"
+  (
+    cd "$prometheus"
+    # The lists of a new machine are empty; root may bring them up to date, others have to have them.
+    apt-get -qq download prometheus 2>/dev/null || { apt-get -qq update && apt-get -qq download prometheus; }
+    dpkg-deb -x prometheus_*.deb .
+    rm prometheus_*.deb
+  )
+else
+  say "missing: prometheus, which answers the gates of rollouts. Put its program on the PATH, then run make again."
+  exit 1
+fi

@@ -1,6 +1,7 @@
 package io.pifleet.protocol;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,8 @@ public record Command(
     @Nullable Release release,
     @Nullable Return back) {
 
+  private static final long FRESH_SECONDS = 30;
+
   /** A command about content, or about none. */
   public Command(
       CommandId id,
@@ -51,6 +54,16 @@ public record Command(
   }
 
   /**
+   * How long a broker may keep it for a box, in seconds: what has to be begun within a time that
+   * the box counts from when it hears of it must be fresh then. The operator says it again.
+   */
+  public long deliverableSeconds() {
+    return release != null && release.withinSeconds() != null
+        ? Math.min(lifetimeSeconds, FRESH_SECONDS)
+        : lifetimeSeconds;
+  }
+
+  /**
    * A version of the software, in update_software. Nothing in it is believed: the signature vouches
    * for the digest, and what the package says of itself decides.
    *
@@ -59,10 +72,24 @@ public record Command(
    * @param sha256 digest of the package
    * @param size of the package in bytes
    * @param signature see {@link ReleaseKey}, base64
+   * @param withinSeconds for how long, from when the box hears it, it may begin to change its
+   *     software; later it fetches the package and waits to be told again. Null: at any time
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Release(
-      String distribution, String version, Sha256 sha256, long size, String signature) {
+      String distribution,
+      String version,
+      Sha256 sha256,
+      long size,
+      String signature,
+      @Nullable Long withinSeconds) {
     private static final int MAX_SIGNATURE = 128;
+
+    /** One that may be begun at any time. */
+    public Release(
+        String distribution, String version, Sha256 sha256, long size, String signature) {
+      this(distribution, version, sha256, size, signature, null);
+    }
 
     /** Checks that nothing is missing; throws {@link Malformed}. */
     public Release {
@@ -77,6 +104,15 @@ public record Command(
         throw new Malformed(
             "release.signature must not be longer than " + MAX_SIGNATURE + " characters");
       }
+      if (withinSeconds != null) {
+        Malformed.counted("release.withinSeconds", withinSeconds);
+      }
+    }
+
+    /** The same, to be begun within a time from now on; null for at any time. */
+    public Release within(@Nullable Duration time) {
+      Long seconds = time == null ? null : (Long) Math.max(0, time.toSeconds());
+      return new Release(distribution, version, sha256, size, signature, seconds);
     }
   }
 

@@ -3,6 +3,7 @@ package io.pifleet.operator;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,9 @@ public interface Settings {
 
   /** Whose software is brought to boxes. */
   Release release();
+
+  /** Who answers the gates of rollouts. */
+  Prometheus prometheus();
 
   /** When a silent box counts as offline. */
   Presence presence();
@@ -122,6 +126,19 @@ public interface Settings {
     /** The largest package that is taken, in bytes. */
     @WithDefault("2147483648")
     long maxPackageBytes();
+  }
+
+  /** Who answers the gates of rollouts. */
+  interface Prometheus {
+    /** Its address, such as {@code http://prometheus:9090}; without one no gate is answered. */
+    Optional<URI> url();
+
+    /** A file that holds a bearer token for it, read anew for each question. */
+    Optional<Path> tokenFile();
+
+    /** How often a gate is asked while its wave is served, jittered. */
+    @WithDefault("30s")
+    Duration interval();
   }
 
   /** When a silent box counts as offline. */

@@ -183,6 +183,9 @@ public final class Box
   private void decide(Command command) {
     Verdict verdict = CommandPlan.of(command, books.ledger(), software.book(), rules);
     boolean aboutSoftware = CommandPlan.isAboutSoftware(command);
+    if (aboutSoftware && command.epoch() >= books.ledger().epoch()) {
+      shop.told(command);
+    }
     boolean accepted = verdict instanceof Verdict.Accept && !aboutSoftware;
     if (command.epoch() > books.ledger().epoch() && !accepted) {
       books.note(Entry.mark(command.epoch(), books.ledger().highest()));

@@ -1,6 +1,7 @@
 package io.pifleet.agent.box;
 
 import io.pifleet.protocol.Command;
+import io.pifleet.protocol.CommandId;
 import io.pifleet.protocol.Failure;
 import io.pifleet.protocol.Manifest;
 import io.pifleet.protocol.Sha256;
@@ -25,7 +26,16 @@ final class SoftwareShop {
   private @Nullable Errand unpacking;
   private Services.@Nullable Act acting;
   private List<String> kept = List.of();
+  private @Nullable Told told;
   private boolean connected;
+
+  /**
+   * What this run was told last: a box has no clock, so that a window that was told of before the
+   * box went down may be over.
+   *
+   * @param until moment at which the window closes
+   */
+  private record Told(CommandId id, long until) {}
 
   SoftwareShop(
       Ports ports,
@@ -50,6 +60,13 @@ final class SoftwareShop {
     health.begin(Pulse.begun(now()));
     kept = books.book().versions();
     run.start();
+  }
+
+  /** A command came, for the first time or again, and says for how long it may be begun. */
+  void told(Command command) {
+    Command.Release release = command.release();
+    Long within = release == null ? null : release.withinSeconds();
+    told = new Told(command.id(), within == null ? Step.Rest.FOREVER : now() + within * SECOND);
   }
 
   /** A command came whose id is new. */
@@ -193,12 +210,24 @@ final class SoftwareShop {
 
   /** Who holds is asked when it matters. One that has run out is given a second to be gone. */
   private long heldUntil(SoftwareBook book) {
-    if (book.open() == null || book.open().stage() != Stage.Staged) {
+    Errand open = book.open();
+    if (open == null || open.stage() != Stage.Staged) {
       return 0;
+    }
+    if (!mayBegin(open.command())) {
+      return Step.Rest.FOREVER;
     }
     List<State.Hold> holds = ports.facts().holds();
     long least = holds.stream().mapToLong(State.Hold::remainingSeconds).min().orElse(-1);
     return least < 0 ? 0 : now() + Math.max(1, least) * SECOND;
+  }
+
+  private boolean mayBegin(Command command) {
+    Command.Release release = command.release();
+    if (told != null && told.id().equals(command.id())) {
+      return now() < told.until();
+    }
+    return release == null || release.withinSeconds() == null;
   }
 
   private void perform(SoftwareStep step) {

@@ -9,7 +9,9 @@ import io.pifleet.protocol.Result;
 import io.pifleet.protocol.Result.Outcome;
 import io.pifleet.protocol.Stage;
 import io.pifleet.protocol.State;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** How software comes to a box, proves itself there, and goes again. */
@@ -150,6 +152,49 @@ class BoxSoftwareTest {
     lab.box().factsChanged();
     lab.pass(30_000);
     assertThat(lab.last(update).outcome()).isEqualTo(Outcome.Succeeded);
+  }
+
+  @Test
+  void whatWasFetchedWhenTheWindowIsOverWaitsToBeToldAgain() {
+    brought("1.0.0");
+    lab.holds.add(new State.Hold("technique", "a show", 90));
+    Command update = within(player.update("2.0.0", 2), 60);
+    lab.send(update).pass(120_000);
+    lab.holds.clear();
+    lab.box().factsChanged();
+    lab.pass(3_600_000);
+    assertThat(stage()).as("it is not begun outside of the window").isEqualTo(Stage.Staged);
+    assertThat(player.runs).isEqualTo("1.0.0");
+    lab.send(within(update, 60)).pass(30_000);
+    assertThat(lab.last(update).outcome()).isEqualTo(Outcome.Succeeded);
+    assertThat(player.runs).isEqualTo("2.0.0");
+  }
+
+  @Test
+  void aBoxThatWentDownInItsWindowWaitsToBeToldAgain() {
+    brought("1.0.0");
+    Command update = within(player.update("2.0.0", 2), 60);
+    lab.send(update);
+    lab.box().connected(false);
+    lab.settle();
+    lab.start().pass(30_000);
+    assertThat(stage()).isEqualTo(Stage.Staged);
+    lab.send(within(update, 50)).pass(30_000);
+    assertThat(player.runs).isEqualTo("2.0.0");
+  }
+
+  private static Command within(Command update, long seconds) {
+    return new Command(
+        update.id(),
+        update.type(),
+        update.revision(),
+        update.epoch(),
+        update.issuedAt(),
+        update.lifetimeSeconds(),
+        update.owner(),
+        null,
+        Objects.requireNonNull(update.release()).within(Duration.ofSeconds(seconds)),
+        null);
   }
 
   @Test

@@ -107,6 +107,12 @@ public enum Reason {
   Soaking("Updated boxes have to stay healthy for minSuccessTime."),
   /** Rollout, InSync: somebody at the box holds updates back. */
   Held("Somebody at the box holds updates back; the update waits for the end of the hold."),
+  /** Rollout, InSync: not at this time. */
+  WindowClosed("It is outside of the window; the update waits until the next one opens."),
+  /** Rollout: a Prometheus says no. */
+  GateFailed("A gate does not hold; no more sites are told until it does."),
+  /** Rollout: a Prometheus says nothing. */
+  GateUnanswered("A gate is not answered; no more sites are told until it is."),
   /** Rollout: too many failed. */
   MaxFailuresExceeded("More sites failed than maxFailures allows; nothing more is sent."),
   /** Rollout: a wave cannot reach its threshold any more. */

@@ -81,12 +81,19 @@ public class Site extends CustomResource<Site.Spec, Site.Status> implements Name
           @Nullable String distribution,
       @JsonPropertyDescription("True: nothing is sent to the box, whatever is declared.")
           boolean maintenance,
+      @JsonPropertyDescription(
+              "When the box may be disturbed: a new version of the software goes to it, and is begun"
+                  + " by it, only while one of them is open. At any time where there are none. The"
+                  + " way back from a version that failed does not wait, and content does not.")
+          @Size(max = 8)
+          List<Window> maintenanceWindows,
       @JsonPropertyDescription("Serial number on the box's label.") @Size(max = 64)
           @Nullable String productSerial,
       @JsonPropertyDescription("Anything worth knowing.") @Size(max = 2000) @Nullable String note) {
     /** Takes an absent list for an empty one. */
     public Spec {
       sports = sports == null ? List.of() : List.copyOf(sports);
+      maintenanceWindows = maintenanceWindows == null ? List.of() : List.copyOf(maintenanceWindows);
     }
   }
 

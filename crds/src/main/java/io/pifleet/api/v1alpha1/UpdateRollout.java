@@ -57,6 +57,11 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   @ValidationRule(value = "has(self.waves) == has(oldSelf.waves)", message = FIXED)
   @ValidationRule(
+      value =
+          "!has(self.gates) || self.gates.all(g, !has(g.wave) || (has(self.waves) &&"
+              + " self.waves.exists(w, w.name == g.wave)))",
+      message = "gates name a wave that the rollout does not have")
+  @ValidationRule(
       value = "!(has(oldSelf.abort) && oldSelf.abort) || (has(self.abort) && self.abort)",
       message = "an aborted UpdateRollout stays aborted; make another one")
   @SchemaCustomizer(value = ListTypes.class, input = "waves=map:name")
@@ -131,6 +136,14 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
           @Default("Pause")
           OnFailure onFailure,
       @JsonPropertyDescription(
+              "What a Prometheus has to say for it to go on. While one does not hold, or is not"
+                  + " answered, no more sites are told; those that were told finish. It goes on by"
+                  + " itself when all hold. The way back does not ask.")
+          @Size(max = 8)
+          List<Gate> gates,
+      @JsonPropertyDescription("When sites may be told.") @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable Schedule schedule,
+      @JsonPropertyDescription(
               "True: the plan is written into the status and nothing is sent, not even the way"
                   + " back; boxes finish what they were told. False again: it goes on where it"
                   + " was.")
@@ -149,6 +162,7 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
       progressDeadline = progressDeadline == null ? "30m" : progressDeadline;
       offlinePolicy = offlinePolicy == null ? OfflinePolicy.Defer : offlinePolicy;
       onFailure = onFailure == null ? OnFailure.Pause : onFailure;
+      gates = gates == null ? List.of() : List.copyOf(gates);
     }
   }
 
@@ -199,6 +213,37 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
       approval = approval == null ? Approval.NotRequired : approval;
     }
   }
+
+  /** A question to a Prometheus, and the answers that are good. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value = "has(self.atLeast) || has(self.atMost)",
+      message = "a gate needs atLeast, atMost or both")
+  public record Gate(
+      @JsonPropertyDescription(
+              "An instant query (PromQL). It holds while every sample of its answer is within"
+                  + " atLeast and atMost; an empty answer is none.")
+          @Required
+          @Size(min = 1, max = 1024)
+          String promql,
+      @JsonPropertyDescription("The least that is good.") @Nullable Double atLeast,
+      @JsonPropertyDescription("The most that is good.") @Nullable Double atMost,
+      @JsonPropertyDescription(
+              "The wave that it guards: it is asked while that wave is served, and the next one does"
+                  + " not begin without it. All of them, the catch-up wave too, where none is named.")
+          @Size(max = 63)
+          @Nullable String wave) {}
+
+  /** When a rollout goes on. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Schedule(
+      @JsonPropertyDescription(
+              "Sites are told, and begin, only while it is open; those that have begun finish. The"
+                  + " way back does not wait for it. A Site's own maintenanceWindows count beside"
+                  + " it.")
+          @Required
+          Window window) {}
 
   /** Whether a wave waits for a person. */
   public enum Approval {
@@ -306,7 +351,9 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
       @JsonPropertyDescription("Those that failed.") int failed,
       @JsonPropertyDescription("Those that are offline, in maintenance or without a box.")
           int deferred,
-      @JsonPropertyDescription("Those where somebody at the box holds updates back.") int held,
+      @JsonPropertyDescription(
+              "Those that wait for the end of a hold at the box, or for their maintenance window.")
+          int held,
       @JsonPropertyDescription("Those that returned to the version before.") int rolledBack,
       @JsonPropertyDescription("When it began.") @Size(max = 40) @Nullable String startedAt,
       @JsonPropertyDescription("When it was done.") @Size(max = 40) @Nullable String completedAt) {}

@@ -26,6 +26,7 @@ public final class World implements AutoCloseable {
   private final Chart chart;
   private final DroppingProxy gateway;
   private final int brokerPort;
+  private final Prometheus prometheus;
   private final SecretMount brokerTls;
   private final Broker broker;
   private final List<OperatorProcess> operators = new ArrayList<>();
@@ -40,6 +41,7 @@ public final class World implements AutoCloseable {
     this.software = PlayerSoftware.inFolder(folder.resolve("software"));
     this.gateway = new DroppingProxy(InetAddress.getLoopbackAddress(), this::gatewayPort);
     this.brokerPort = Ports.free();
+    this.prometheus = new Prometheus(folder.resolve("prometheus"));
     this.chart = Chart.render(values());
     this.kube = starting.join();
     this.kubectl = new Kubectl(kube.kubeconfig(), folder);
@@ -94,6 +96,7 @@ public final class World implements AutoCloseable {
         o ->
             o.set("PIFLEET_PRESENCE_GRACE", "2s")
                 .set("PIFLEET_HEARTBEAT_INTERVAL", "2s")
+                .set("PIFLEET_PROMETHEUS_INTERVAL", "1s")
                 // Longer than any upload here takes from its bytes to its Content.
                 .set("PIFLEET_STORE_KEEP_UNUSED", "10s"));
     return this;
@@ -159,6 +162,11 @@ public final class World implements AutoCloseable {
     return software;
   }
 
+  /** Who answers gates; switched off until a story starts it. */
+  public Prometheus prometheus() {
+    return prometheus;
+  }
+
   /** The store. */
   public Store store() {
     return store;
@@ -205,6 +213,7 @@ public final class World implements AutoCloseable {
     boxes.forEach(BoxProcess::close);
     ways.forEach(DroppingProxy::close);
     operators.forEach(OperatorProcess::close);
+    prometheus.close();
     broker.close();
     brokerTls.close();
     gateway.close();
@@ -232,6 +241,7 @@ public final class World implements AutoCloseable {
     Map<String, String> values = new HashMap<>();
     values.put("gateway.publicUrl", gatewayUrl());
     values.put("broker.publicUrl", "ssl://127.0.0.1:" + brokerPort);
+    values.put("prometheus.url", prometheus.url());
     values.put("store.endpoint", store.endpoint());
     values.put("store.bucket", Store.BUCKET);
     values.put("release.keys[0]", software.publicKeyLine());

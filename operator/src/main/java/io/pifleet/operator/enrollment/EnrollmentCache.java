@@ -117,7 +117,16 @@ public class EnrollmentCache {
             .build());
     bare.setSpec(
         new Site.Spec(
-            site.getSpec().displayName(), null, List.of(), null, null, null, false, null, null));
+            site.getSpec().displayName(),
+            null,
+            List.of(),
+            null,
+            null,
+            null,
+            false,
+            List.of(),
+            null,
+            null));
     return bare;
   }
 

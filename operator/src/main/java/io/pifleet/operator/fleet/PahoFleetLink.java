@@ -132,7 +132,7 @@ public class PahoFleetLink implements FleetLink {
         new Letter(
             new Topic(site, Topic.Channel.COMMAND).toString(),
             Wire.encode(command),
-            command.lifetimeSeconds());
+            command.deliverableSeconds());
     return open.send(letter).thenRun(() -> meters.sent(command.type()));
   }
 

@@ -1,6 +1,7 @@
 package io.pifleet.operator.rollout;
 
 import io.pifleet.operator.status.Finding;
+import io.pifleet.operator.window.Spell;
 import java.time.Duration;
 
 /**
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param verified whether the site counts as verified
  * @param told whether the site holds a place, that is, was let go and has not come through
  * @param spent how long it has been at it while connected
+ * @param window the rollout's own
  * @param waiting why it waits, for the site's InSync, should it wait
  */
 public record Assignment(
@@ -25,4 +27,5 @@ public record Assignment(
     boolean verified,
     boolean told,
     Duration spent,
+    Spell window,
     Finding waiting) {}

@@ -30,6 +30,7 @@ final class Headcount {
         at(Phase.Soaking),
         at(Phase.Verified),
         at(Phase.Held),
+        at(Phase.Closed),
         at(Phase.Deferred),
         at(Phase.Failed) + at(Phase.Broken),
         at(Phase.Returning),

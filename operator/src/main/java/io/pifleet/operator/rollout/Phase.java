@@ -12,6 +12,8 @@ public enum Phase {
   Verified,
   /** Somebody at the box holds updates back. */
   Held,
+  /** It is connected, and outside of its maintenance windows. */
+  Closed,
   /** It is offline, not enrolled or in maintenance. */
   Deferred,
   /** It could not, and the box runs what it ran before; or it could not return from it either. */

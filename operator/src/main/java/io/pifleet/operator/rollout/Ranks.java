@@ -48,7 +48,7 @@ final class Ranks {
       return entry.role.home();
     }
     return switch (entry.phase()) {
-      case Waiting, Updating, Soaking, Held -> terms.catchUp();
+      case Waiting, Updating, Soaking, Held, Closed -> terms.catchUp();
       case Deferred -> terms.offline == OfflinePolicy.Fail ? entry.role.home() : terms.catchUp();
       default -> entry.role.home();
     };

@@ -37,7 +37,9 @@ final class RolloutFindings {
           RolledBack,
           Aborted,
           Denied,
-          BudgetSpent ->
+          BudgetSpent,
+          GateFailed,
+          GateUnanswered ->
           true;
       default -> false;
     };

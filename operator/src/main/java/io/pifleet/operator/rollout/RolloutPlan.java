@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param course what has happened, this included
  */
 record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Course course) {
-  static RolloutPlan of(Terms terms, Tally tally, Course course, Instant now) {
-    return new Round(terms, tally, now, course).plan();
+  static RolloutPlan of(Terms terms, Tally tally, Course course, Outlook outlook, Instant now) {
+    return new Round(terms, tally, outlook, now, course).plan();
   }
 
   /** Whether what sites may do is another now. */
@@ -26,17 +26,36 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
     return mode != other.mode || sending != other.sending || current != other.current;
   }
 
+  /** Whether only the world keeps it, and neither people nor failures do. */
+  boolean isGoing() {
+    return switch (reason) {
+      case Progressing,
+          Soaking,
+          Held,
+          BudgetSpent,
+          Deferred,
+          WindowClosed,
+          GateFailed,
+          GateUnanswered,
+          Completed ->
+          mode == Mode.Forward;
+      default -> false;
+    };
+  }
+
   /** One making of a plan. */
   private static final class Round {
     private final Terms terms;
     private final Tally tally;
+    private final Outlook outlook;
     private final Instant now;
     private final Proof proof;
     private Course course;
 
-    Round(Terms terms, Tally tally, Instant now, Course course) {
+    Round(Terms terms, Tally tally, Outlook outlook, Instant now, Course course) {
       this.terms = terms;
       this.tally = tally;
+      this.outlook = outlook;
       this.now = now;
       this.course = course;
       this.proof = new Proof(terms, tally);
@@ -57,16 +76,21 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
             current(),
             course.completedAt() == null ? Reason.NoTargets : Reason.Completed);
       }
-      Reason gate = gate();
-      int wave = advance(gate == null && !tally.settling());
-      if (gate != null) {
-        return at(course.halt() == null ? Mode.Forward : Mode.Stay, false, wave, gate);
+      Reason stop = stop();
+      int wave = advance(stop == null && !tally.settling());
+      if (stop != null) {
+        return at(course.halt() == null ? Mode.Forward : Mode.Stay, false, wave, stop);
       }
       Reason reason = reason(wave);
       if (reason == Reason.Completed && !tally.settling()) {
         course = course.complete(now);
       }
-      return at(Mode.Forward, true, wave, reason);
+      return at(Mode.Forward, outlook.window().open() && bar(wave) == null, wave, reason);
+    }
+
+    /** What is completed was let on by all gates; who joins later does not ask them again. */
+    private Gates.@Nullable Bar bar(int wave) {
+      return course.completedAt() == null ? outlook.bar(terms.wave(wave), now) : null;
     }
 
     /** Too many failures are told at once and remembered until the spec changes. */
@@ -84,7 +108,7 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
     }
 
     /** What keeps everything from being sent. */
-    private @Nullable Reason gate() {
+    private @Nullable Reason stop() {
       if (course.halt() != null) {
         return course.halt().reason();
       }
@@ -102,12 +126,13 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
       int wave = current();
       while (wave < terms.waves.size()) {
         if (!course.begun(wave)) {
-          if (!open || terms.waves.get(wave).consent() != Consent.Given) {
+          boolean may = open && outlook.window().open() && bar(wave) == null;
+          if (!may || terms.waves.get(wave).consent() != Consent.Given) {
             return wave;
           }
           course = course.begin(wave, now);
         }
-        if (tally.settling() || !proof.given(wave)) {
+        if (tally.settling() || !proof.given(wave) || bar(wave) != null) {
           return wave;
         }
         course = course.finish(wave, now);
@@ -131,9 +156,17 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
             ? Reason.Denied
             : Reason.WaitingForApproval;
       }
+      Gates.Bar bar = bar(wave);
+      if (bar != null) {
+        return bar.reason() == null ? Reason.Progressing : bar.reason();
+      }
       WaveTally at = tally.waves().get(wave);
+      boolean asks = at.waiting() > 0 || !course.begun(wave);
       if (tally.sum(WaveTally::places) > 0 || tally.settling()) {
         return Reason.Progressing;
+      }
+      if (asks && !outlook.window().open()) {
+        return Reason.WindowClosed;
       }
       if (at.soaking() > 0) {
         return Reason.Soaking;
@@ -146,6 +179,9 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
       }
       if (at.held() > 0) {
         return Reason.Held;
+      }
+      if (at.closed() > 0) {
+        return Reason.WindowClosed;
       }
       return last ? Reason.Completed : Reason.Deferred;
     }

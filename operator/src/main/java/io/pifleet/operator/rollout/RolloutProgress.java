@@ -39,7 +39,7 @@ public final class RolloutProgress {
       Terms terms, List<Member> members, @Nullable Status before, Instant now) {
     Waves waves = rollouts.computeIfAbsent(terms.uid, u -> new Waves(terms, before, now));
     Set<SiteId> affected = new HashSet<>(waves.members());
-    waves.retarget(terms, members);
+    waves.retarget(terms, members, now);
     for (SiteId gone : affected) {
       if (waves.entry(gone) == null) {
         part(gone, waves);
@@ -147,6 +147,39 @@ public final class RolloutProgress {
           }
         });
     return change(changed, asked, new HashSet<>());
+  }
+
+  /** Looks again: a window may have opened, or closed. */
+  public synchronized Change review(String rollout, Instant now) {
+    Waves waves = rollouts.get(rollout);
+    if (waves == null) {
+      return Change.NONE;
+    }
+    waves.evaluate(now);
+    return change(Set.of(), Set.of(waves), new HashSet<>());
+  }
+
+  /** Takes what was answered to a gate. */
+  public synchronized Change read(String rollout, String promql, Reading reading, Instant now) {
+    Waves waves = rollouts.get(rollout);
+    if (waves == null) {
+      return Change.NONE;
+    }
+    waves.read(promql, reading);
+    waves.evaluate(now);
+    // Its status says the value.
+    return change(Set.of(waves), Set.of(waves), new HashSet<>());
+  }
+
+  /** What a Prometheus has to be asked for a rollout to go on, each question once. */
+  public synchronized List<String> questions(String rollout) {
+    Waves waves = rollouts.get(rollout);
+    return waves == null ? List.of() : waves.questions();
+  }
+
+  /** When a rollout changes by mere lapse of time. */
+  public synchronized Optional<Instant> nextEdge(String rollout) {
+    return Optional.ofNullable(rollouts.get(rollout)).map(Waves::nextEdge);
   }
 
   /** Forgets a site that is gone. */

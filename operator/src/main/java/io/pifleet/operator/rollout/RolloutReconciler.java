@@ -1,5 +1,6 @@
 package io.pifleet.operator.rollout;
 
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -24,9 +25,12 @@ import io.pifleet.operator.status.Pace;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Says how far a rollout has got and whose turn it is; the sites' own reconciler does it. */
 @ControllerConfiguration(
@@ -44,6 +48,7 @@ class RolloutReconciler implements Reconciler<UpdateRollout> {
   private final RolloutProgress progress;
   private final Fleet fleet;
   private final Announcer announcer;
+  private final GateWatch gates;
   private final Pace pace = new Pace(Duration.ofSeconds(1), 10_000);
 
   @Inject
@@ -55,7 +60,8 @@ class RolloutReconciler implements Reconciler<UpdateRollout> {
       RolloutChanges changes,
       RolloutProgress progress,
       Fleet fleet,
-      Announcer announcer) {
+      Announcer announcer,
+      GateWatch gates) {
     this.catalog = catalog;
     this.bells = bells;
     this.leading = leading;
@@ -64,6 +70,7 @@ class RolloutReconciler implements Reconciler<UpdateRollout> {
     this.progress = progress;
     this.fleet = fleet;
     this.announcer = announcer;
+    this.gates = gates;
   }
 
   @Override
@@ -92,6 +99,11 @@ class RolloutReconciler implements Reconciler<UpdateRollout> {
       return UpdateControl.<UpdateRollout>noUpdate().rescheduleAfter(NOT_YET);
     }
     Instant now = fleet.now();
+    return again(round(rollout, context, now), rollout.getMetadata(), now);
+  }
+
+  private UpdateControl<UpdateRollout> round(
+      UpdateRollout rollout, Context<UpdateRollout> context, Instant now) {
     String namespace = rollout.getMetadata().getNamespace();
     Change change =
         targeting.take(rollout, context.getSecondaryResources(RolloutApproval.class), now);
@@ -101,6 +113,7 @@ class RolloutReconciler implements Reconciler<UpdateRollout> {
     }
     targeting.ring(namespace, change);
     String uid = rollout.getMetadata().getUid();
+    targeting.ring(namespace, progress.review(uid, now));
     UpdateRollout.Status next = progress.status(uid, before, now).orElse(null);
     if (next == null || next.equals(before) || unsure(rollout, before)) {
       return UpdateControl.noUpdate();
@@ -112,6 +125,22 @@ class RolloutReconciler implements Reconciler<UpdateRollout> {
     announcer.announce(
         rollout, before.conditions(), next.conditions(), f -> f.type().equals("Ready"));
     return UpdateControl.patchStatus(Patches.status(rollout, new UpdateRollout(), next));
+  }
+
+  /** Comes back when there is a gate to ask, or a window opens or closes. */
+  private UpdateControl<UpdateRollout> again(
+      UpdateControl<UpdateRollout> control, ObjectMeta rollout, Instant now) {
+    Stream<Instant> times =
+        Stream.of(
+                Optional.ofNullable(gates.check(rollout.getNamespace(), rollout.getUid(), now)),
+                progress.nextEdge(rollout.getUid()),
+                control.getScheduleDelay().map(now::plusMillis))
+            .flatMap(Optional::stream);
+    times
+        .min(Comparator.naturalOrder())
+        .map(next -> Math.max(1, Duration.between(now, next).toMillis()))
+        .ifPresent(control::rescheduleAfter);
+    return control;
   }
 
   /**

@@ -13,14 +13,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What an UpdateRollout's status says: counts, a few names, and three conditions. */
-record RolloutStatus(Terms terms, RolloutPlan plan, Tally tally, Ranks ranks) {
+record RolloutStatus(Terms terms, RolloutPlan plan, Outlook outlook, Tally tally, Ranks ranks) {
   private static final int LONGEST_REASON = 256;
   private static final int LONGEST_MESSAGE = 512;
 
   Status of(@Nullable Status before, Instant now) {
     Proof proof = new Proof(terms, tally);
     Course course = plan.course();
-    String message = new RolloutWords(terms, plan, tally, ranks.roster()).message();
+    String message = new RolloutWords(terms, plan, outlook, tally, ranks.roster(), now).message();
     return new Status(
         terms.generation,
         tally.sum(WaveTally::verified) + "/" + tally.sum(proof::counted),
@@ -67,7 +67,7 @@ record RolloutStatus(Terms terms, RolloutPlan plan, Tally tally, Ranks ranks) {
         wave.verified(),
         wave.failed(),
         wave.deferred(),
-        wave.held(),
+        wave.held() + wave.closed(),
         wave.returned(),
         span.startedAt(),
         span.completedAt());

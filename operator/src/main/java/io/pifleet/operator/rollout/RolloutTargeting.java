@@ -237,6 +237,7 @@ public class RolloutTargeting {
             Spans.of(known.meaning().spec().progressDeadline()),
             assignment.spent(),
             assignment.verified(),
+            assignment.window(),
             assignment.waiting()));
   }
 

@@ -1,11 +1,15 @@
 package io.pifleet.operator.rollout;
 
 import io.pifleet.api.v1alpha1.Reason;
+import io.pifleet.operator.window.Spell;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Why a rollout is where it is, in one sentence with the figures. */
-record RolloutWords(Terms terms, RolloutPlan plan, Tally tally, Roster roster) {
+record RolloutWords(
+    Terms terms, RolloutPlan plan, Outlook outlook, Tally tally, Roster roster, Instant now) {
   String message() {
     String release = release(terms, plan.reason());
     return release == null ? sentence() : release;
@@ -48,6 +52,9 @@ record RolloutWords(Terms terms, RolloutPlan plan, Tally tally, Roster roster) {
               + wave()
               + "; delete it and approve, or abort the rollout.";
       case Soaking -> figures() + "; those that soak have to stay healthy for " + soak() + ".";
+      case WindowClosed -> closed();
+      case GateFailed, GateUnanswered ->
+          Objects.requireNonNull(outlook.bar(wave(), now)).message() + " " + figures() + ".";
       case Held -> figures() + "; held: " + Words.holders(roster.held()) + ".";
       case Deferred ->
           figures()
@@ -63,6 +70,19 @@ record RolloutWords(Terms terms, RolloutPlan plan, Tally tally, Roster roster) {
       case RolledBack -> "Too many failed. " + returned() + failed();
       default -> figures() + ".";
     };
+  }
+
+  /** Why nobody is told at this time. */
+  static String window(Spell window) {
+    return window.until() == null
+        ? "spec.schedule.window never opens; change its schedule."
+        : "spec.schedule.window is closed; it opens at " + window.until() + ".";
+  }
+
+  private String closed() {
+    return outlook.window().open()
+        ? figures() + "; waiting for a window: " + Words.holders(roster.closed()) + "."
+        : window(outlook.window()) + " " + figures() + ".";
   }
 
   private String nobody() {

@@ -11,6 +11,7 @@ final class Roster {
   private final NavigableMap<SiteId, Entry> excluded = new TreeMap<>(Place.BY_NAME);
   private final NavigableMap<SiteId, Entry> failed = new TreeMap<>(Place.BY_NAME);
   private final NavigableMap<SiteId, Entry> held = new TreeMap<>(Place.BY_NAME);
+  private final NavigableMap<SiteId, Entry> closed = new TreeMap<>(Place.BY_NAME);
   private final NavigableMap<SiteId, Entry> deferred = new TreeMap<>(Place.BY_NAME);
 
   void add(Entry entry) {
@@ -36,6 +37,7 @@ final class Roster {
     }
     return switch (entry.phase()) {
       case Held -> held;
+      case Closed -> closed;
       case Deferred -> deferred;
       default -> null;
     };
@@ -51,6 +53,10 @@ final class Roster {
 
   Collection<Entry> held() {
     return held.values();
+  }
+
+  Collection<Entry> closed() {
+    return closed.values();
   }
 
   Collection<Entry> deferred() {

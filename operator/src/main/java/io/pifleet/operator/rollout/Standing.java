@@ -25,6 +25,15 @@ public record Standing(Phase phase, boolean connected, @Nullable Trouble trouble
     return new Standing(Phase.Held, true, new Trouble("Held", who));
   }
 
+  /**
+   * It is outside of its window.
+   *
+   * @param opens when that opens, in a few words
+   */
+  public static Standing closed(String opens) {
+    return new Standing(Phase.Closed, true, new Trouble("WindowClosed", opens));
+  }
+
   /** It could not, and runs what it ran before. */
   public static Standing failed(String reason, String message) {
     return new Standing(Phase.Failed, true, new Trouble(reason, message));

@@ -4,6 +4,7 @@ import io.pifleet.api.v1alpha1.RolloutApproval.Decision;
 import io.pifleet.api.v1alpha1.UpdateRollout;
 import io.pifleet.api.v1alpha1.UpdateRollout.OfflinePolicy;
 import io.pifleet.api.v1alpha1.UpdateRollout.OnFailure;
+import io.pifleet.operator.window.Windows;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ public final class Terms {
   final Share maxConcurrency;
   final int maxUnavailable;
   final List<WaveTerms> waves;
+  final Windows windows;
+  final List<UpdateRollout.Gate> gates;
 
   private Terms(UpdateRollout rollout, ReleaseState release, Map<String, Set<Decision>> decisions) {
     UpdateRollout.Spec spec = rollout.getSpec();
@@ -44,6 +47,9 @@ public final class Terms {
     maxConcurrency = Share.of(spec.maxConcurrency());
     UpdateRollout.DisruptionBudget budget = spec.disruptionBudget();
     maxUnavailable = budget == null ? Integer.MAX_VALUE : budget.maxUnavailable();
+    UpdateRollout.Schedule schedule = spec.schedule();
+    windows = Windows.of(schedule == null ? List.of() : List.of(schedule.window()));
+    gates = spec.gates();
     waves =
         (spec.waves().isEmpty() ? List.of(WaveTerms.ALL) : spec.waves())
             .stream()

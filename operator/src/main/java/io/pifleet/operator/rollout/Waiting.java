@@ -5,7 +5,7 @@ import io.pifleet.operator.status.Finding;
 import java.time.Instant;
 
 /** What one site has to do, and why it waits. */
-record Waiting(Terms terms, RolloutPlan plan, Ranks ranks) {
+record Waiting(Terms terms, RolloutPlan plan, Outlook outlook, Ranks ranks) {
   private static final String IN_SYNC = "InSync";
 
   Assignment assignment(Entry entry, Instant now) {
@@ -18,14 +18,22 @@ record Waiting(Terms terms, RolloutPlan plan, Ranks ranks) {
         entry.phase() == Phase.Verified,
         entry.told(),
         entry.spent(now),
-        of(entry));
+        outlook.window(),
+        of(entry, now));
   }
 
-  private Finding of(Entry entry) {
+  private Finding of(Entry entry, Instant now) {
     if (plan.mode() == Mode.Back) {
       return plan.reason() == Reason.Paused ? no(Reason.Paused, Reason.Paused.sentence()) : back();
     }
     if (!plan.sending()) {
+      Gates.Bar bar = outlook.bar(terms.wave(plan.current()), now);
+      if (plan.isGoing() && bar != null) {
+        return no(bar.reason() == null ? Reason.WaitingForTurn : bar.reason(), bar.message());
+      }
+      if (plan.isGoing() && !outlook.window().open()) {
+        return no(Reason.WindowClosed, RolloutWords.window(outlook.window()));
+      }
       Reason reason = plan.reason() == Reason.Planned ? Reason.Paused : plan.reason();
       String release = RolloutWords.release(terms, reason);
       return no(reason, release == null ? reason.sentence() : release);

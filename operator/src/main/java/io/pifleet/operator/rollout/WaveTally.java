@@ -3,6 +3,7 @@ package io.pifleet.operator.rollout;
 /**
  * One wave's sites, counted.
  *
+ * @param closed those outside of their maintenance windows
  * @param failed those that failed, on the version or not
  * @param pending those that have something to return from
  * @param called those whose turn has come and that were not told yet; they wait or are pending too
@@ -14,6 +15,7 @@ public record WaveTally(
     int soaking,
     int verified,
     int held,
+    int closed,
     int deferred,
     int failed,
     int returning,
@@ -23,7 +25,7 @@ public record WaveTally(
     int unreported) {
   /** All its sites. */
   public int sites() {
-    return waiting + updating + soaking + verified + held + deferred + failed + returning
+    return waiting + updating + soaking + verified + held + closed + deferred + failed + returning
         + returned;
   }
 
@@ -34,6 +36,6 @@ public record WaveTally(
 
   /** Those that are not through yet and will be, or will fail. */
   int active() {
-    return waiting + updating + soaking + held;
+    return waiting + updating + soaking + held + closed;
   }
 }

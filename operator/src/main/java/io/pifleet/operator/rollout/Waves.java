@@ -25,6 +25,7 @@ final class Waves {
   private Course course;
   private Ranks ranks;
   private RolloutPlan plan;
+  private Outlook outlook;
   private boolean settling;
   private boolean turned;
 
@@ -34,13 +35,16 @@ final class Waves {
     // Another operator has told sites already: nobody new is told before all have reported.
     settling = course.startedAt() != null;
     ranks = new Ranks(terms, course);
-    plan = RolloutPlan.of(terms, tally(), course, now);
+    outlook = new Outlook(terms.windows.at(now), new Gates(terms.gates, Map.of()));
+    plan = RolloutPlan.of(terms, tally(), course, outlook, now);
     course = plan.course();
   }
 
   /** Takes what is declared and who is meant, in place of what was; evaluate is to follow. */
-  void retarget(Terms next, List<Member> members) {
+  void retarget(Terms next, List<Member> members, Instant now) {
     terms = next;
+    outlook =
+        new Outlook(terms.windows.at(now), new Gates(terms.gates, outlook.gates().readings()));
     Map<SiteId, Entry> before = new HashMap<>(entries);
     entries.clear();
     for (Member member : members) {
@@ -179,6 +183,29 @@ final class Waves {
     return changed && entry.planned();
   }
 
+  /** Takes what was answered to a gate; evaluate is to follow. */
+  void read(String promql, Reading reading) {
+    outlook = new Outlook(outlook.window(), outlook.gates().with(promql, reading));
+  }
+
+  /** What a Prometheus has to be asked for it to go on. */
+  List<String> questions() {
+    boolean on =
+        plan.mode() == Mode.Forward
+            && !terms.abort
+            && !terms.paused
+            && terms.release.obstacle() == null
+            && course.halt() == null
+            && course.completedAt() == null
+            && outlook.window().open();
+    return on ? outlook.gates().of(terms.wave(plan.current())) : List.of();
+  }
+
+  /** When it changes by mere lapse of time; null for never. */
+  @Nullable Instant nextEdge() {
+    return outlook.window().until();
+  }
+
   /** The sites whose turn has come and that were not called yet. */
   List<SiteId> call() {
     List<SiteId> next = calls.stream().filter(s -> isCalled(s)).distinct().toList();
@@ -197,8 +224,12 @@ final class Waves {
   void evaluate(Instant now) {
     Tally tally = tally();
     settling = settling && tally.unreported() > 0;
+    if (!outlook.window().lasts(now)) {
+      outlook = new Outlook(terms.windows.at(now), outlook.gates());
+    }
     RolloutPlan next =
-        RolloutPlan.of(terms, new Tally(tally.waves(), tally.excluded(), settling), course, now);
+        RolloutPlan.of(
+            terms, new Tally(tally.waves(), tally.excluded(), settling), course, outlook, now);
     course = next.course();
     ranks.course(course);
     turned |= next.turns(plan);
@@ -245,14 +276,14 @@ final class Waves {
   }
 
   Assignment assignment(Entry entry, Instant now) {
-    return new Waiting(terms, plan, ranks).assignment(entry, now);
+    return new Waiting(terms, plan, outlook, ranks).assignment(entry, now);
   }
 
   Status status(@Nullable Status before, Instant now) {
     evaluate(now);
     // Places that were just kept show in the counts, and in what it is at.
-    RolloutPlan shown = RolloutPlan.of(terms, tally(), course, now);
-    return new RolloutStatus(terms, shown, tally(), ranks).of(before, now);
+    RolloutPlan shown = RolloutPlan.of(terms, tally(), course, outlook, now);
+    return new RolloutStatus(terms, shown, outlook, tally(), ranks).of(before, now);
   }
 
   Tally tally() {

@@ -21,6 +21,7 @@ final class Words {
     part(parts, wave.soaking(), "soaking");
     part(parts, wave.waiting(), "waiting");
     part(parts, wave.held(), "held");
+    part(parts, wave.closed(), "waiting for a window");
     part(parts, wave.failed(), "failed");
     part(parts, wave.deferred(), "deferred");
     return String.join(", ", parts);

@@ -126,7 +126,7 @@ class SiteRound {
     current.map(Claims::id).ifPresentOrElse(c -> fleet.admitted(id, c), () -> fleet.barred(id));
     Map<String, Finding> before = before(SiteStatus.ofTheBox(site, current.orElse(null)));
     return new Situation(
-        new SiteFacts(id, uid, site.getSpec().maintenance()),
+        new SiteFacts(id, uid, site.getSpec().maintenance(), site.getSpec().maintenanceWindows()),
         admission(site, current, before),
         current.map(e -> e.getMetadata().getName()).orElse(null),
         fleet.contact(id),

@@ -1,6 +1,8 @@
 package io.pifleet.operator.site;
 
 import io.pifleet.operator.fleet.Reach;
+import io.pifleet.operator.window.Spell;
+import io.pifleet.operator.window.Windows;
 import io.pifleet.protocol.Command;
 import io.pifleet.protocol.CommandId;
 import io.pifleet.protocol.CommandType;
@@ -145,9 +147,7 @@ final class SoftwareGap {
   private Stand busy(State.Open open, boolean ours) {
     State state = Objects.requireNonNull(situation.contact().state());
     if (ours) {
-      return open.stage() == Stage.Staged && !state.holds().isEmpty()
-          ? kept(state)
-          : new Stand.Busy(open, false);
+      return open.stage() == Stage.Staged ? staged(open, state) : new Stand.Busy(open, false);
     }
     boolean fixed = open.stage() != Stage.Received && open.stage() != Stage.Staged;
     return fixed || want.back()
@@ -158,24 +158,49 @@ final class SoftwareGap {
             bringing(Objects.requireNonNull(software).revision() + 1));
   }
 
+  /** A box that has the package begins by itself, but within a window it has to be told. */
+  private Stand staged(State.Open open, State state) {
+    if (open.type() == CommandType.UPDATE_SOFTWARE && window().until() != null) {
+      return begin(open.revision(), open.type(), open.id());
+    }
+    return state.holds().isEmpty() ? new Stand.Busy(open, false) : kept(state);
+  }
+
   private Stand begin(State.Software is, CommandType type, CommandId id) {
+    return begin(is.revision() + 1, type, id);
+  }
+
+  private Stand begin(long revision, CommandType type, CommandId id) {
     State state = Objects.requireNonNull(situation.contact().state());
     if (!state.holds().isEmpty()) {
       return kept(state);
     }
     boolean update = type == CommandType.UPDATE_SOFTWARE;
+    Spell window = update ? window() : Spell.ALWAYS;
+    if (!window.open()) {
+      return new Stand.Closed(window.until());
+    }
     return new Stand.Due(
         new Command(
             id,
             type,
-            is.revision() + 1,
+            revision,
             situation.epoch(),
             situation.now(),
             LIFETIME,
             want.owner(),
             null,
-            update ? want.release() : null,
-            update ? null : new Command.Return(want.release().version())));
+            update ? want.release().within(left(window)) : null,
+            update ? null : new Command.Return(want.release().version())),
+        window.until());
+  }
+
+  private Spell window() {
+    return want.window().and(Windows.of(situation.site().windows()).at(situation.now()));
+  }
+
+  private @Nullable Duration left(Spell window) {
+    return window.until() == null ? null : Duration.between(situation.now(), window.until());
   }
 
   /** To five minutes: a box counts down, and the end that follows from it wanders. */

@@ -53,7 +53,8 @@ record SoftwarePlan(
    */
   private static Standing standing(
       Situation situation, Stand stand, boolean turn, SoftwareWant want) {
-    boolean awaits = stand instanceof Stand.Due || stand instanceof Stand.Kept;
+    boolean awaits =
+        stand instanceof Stand.Due || stand instanceof Stand.Kept || stand instanceof Stand.Closed;
     return want.back() && awaits && !turn
         ? standing(SoftwareGap.of(situation, want.forward()), false, want.forward())
         : standing(stand, turn, want);
@@ -76,6 +77,7 @@ record SoftwarePlan(
         yield busy.away() ? Standing.away(phase) : Standing.of(phase);
       }
       case Stand.Kept kept -> Standing.held(kept.who());
+      case Stand.Closed closed -> Standing.closed(opens(closed));
       case Stand.Occupied occupied -> Standing.of(Phase.Waiting);
       case Stand.Due due ->
           !turn
@@ -99,6 +101,11 @@ record SoftwarePlan(
       case Stand.Kept kept ->
           Optional.of(
               no(Reason.Held, want.title() + " waits for the end of a hold: " + kept.who() + "."));
+      case Stand.Closed closed ->
+          Optional.of(
+              no(
+                  Reason.WindowClosed,
+                  want.title() + " waits for the next window: " + opens(closed) + "."));
       case Stand.Occupied occupied ->
           Optional.of(
               no(
@@ -116,6 +123,12 @@ record SoftwarePlan(
     };
   }
 
+  private static String opens(Stand.Closed closed) {
+    return closed.opens() == null
+        ? "none opens ever; change the schedule"
+        : "it opens at " + closed.opens();
+  }
+
   private static Finding updating(SoftwareWant want) {
     return no(
         Reason.Updating,
@@ -130,11 +143,14 @@ record SoftwarePlan(
 
   private static @Nullable Instant edge(
       Stand stand, boolean turn, SoftwareWant want, Situation situation) {
-    if (stand instanceof Stand.Soaking soaking) {
-      return soaking.until();
-    }
-    return stand instanceof Stand.Busy || (turn && stand instanceof Stand.Due)
-        ? situation.now().plus(want.deadline()).minus(want.spent())
-        : null;
+    Instant late = situation.now().plus(want.deadline()).minus(want.spent());
+    return switch (stand) {
+      case Stand.Soaking soaking -> soaking.until();
+      case Stand.Closed closed -> closed.opens();
+      case Stand.Busy busy -> late;
+      case Stand.Due due when !turn -> due.until();
+      case Stand.Due due -> due.until() == null || late.isBefore(due.until()) ? late : due.until();
+      default -> null;
+    };
   }
 }

@@ -1,6 +1,7 @@
 package io.pifleet.operator.site;
 
 import io.pifleet.operator.status.Finding;
+import io.pifleet.operator.window.Spell;
 import io.pifleet.protocol.Command;
 import io.pifleet.protocol.CommandId;
 import io.pifleet.protocol.Owner;
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param deadline how long it may take while connected
  * @param spent how long it has taken
  * @param verified whether it counted as verified when it was last seen
+ * @param window the rollout's own
  * @param obstacle why its turn has not come, for the case that it has not
  */
 public record SoftwareWant(
@@ -26,11 +28,13 @@ public record SoftwareWant(
     Duration deadline,
     Duration spent,
     boolean verified,
+    Spell window,
     Finding obstacle) {
 
   /** The same before it turned back. */
   SoftwareWant forward() {
-    return new SoftwareWant(owner, release, false, soak, deadline, spent, verified, obstacle);
+    return new SoftwareWant(
+        owner, release, false, soak, deadline, spent, verified, window, obstacle);
   }
 
   /** The id of the command by which the rollout brings its release to a site. */

@@ -3,6 +3,7 @@ package io.pifleet.operator.site;
 import io.pifleet.protocol.Command;
 import io.pifleet.protocol.State;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Where the software of one site stands to what its rollout wants. */
 sealed interface Stand {
@@ -34,6 +35,13 @@ sealed interface Stand {
    */
   record Kept(String who) implements Stand {}
 
+  /**
+   * It is not the time for it.
+   *
+   * @param opens when it is; null for never
+   */
+  record Closed(@Nullable Instant opens) implements Stand {}
+
   /** It is at what another rollout told it, and cannot be stopped any more. */
   record Occupied() implements Stand {}
 
@@ -41,8 +49,9 @@ sealed interface Stand {
    * It can be told.
    *
    * @param command what
+   * @param until when that ends by mere lapse of time; null for never
    */
-  record Due(Command command) implements Stand {}
+  record Due(Command command, @Nullable Instant until) implements Stand {}
 
   /** What is to go has gone, or was never there. */
   record Returned() implements Stand {}

@@ -48,6 +48,7 @@ final class Play {
 
   Outcome outcome() throws IOException {
     retarget(rollout);
+    facts.path("readings").properties().forEach(e -> read(e.getKey(), e.getValue()));
     if (facts.has("newer")) {
       newer();
     }
@@ -101,6 +102,20 @@ final class Play {
     } else {
       report(word[0], standing(word[1]));
     }
+  }
+
+  /** What a Prometheus said: samples, or why there is none; and so many seconds ago. */
+  private void read(String promql, JsonNode answer) {
+    Instant at = NOW.minusSeconds(answer.path("secondsAgo").asLong());
+    List<Double> samples = new ArrayList<>();
+    answer.path("samples").forEach(s -> samples.add(s.asDouble()));
+    progress.read(
+        uid,
+        promql,
+        answer.has("trouble")
+            ? Reading.none(answer.get("trouble").asText(), at)
+            : Reading.of(samples, at),
+        NOW);
   }
 
   private void report(String site, Standing standing) {
@@ -163,6 +178,7 @@ final class Play {
     String[] w = text.split(" ", 3);
     return switch (w[0]) {
       case "Held" -> Standing.held(text.substring(5));
+      case "Closed" -> Standing.closed(text.substring(7));
       case "Failed" -> Standing.failed(w[1], w[2]);
       case "Broken" -> Standing.broken(w[1], w[2]);
       default -> Standing.of(Phase.valueOf(w[0]));

@@ -3,11 +3,13 @@ package io.pifleet.operator.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pifleet.api.v1alpha1.Reason;
+import io.pifleet.api.v1alpha1.Window;
 import io.pifleet.operator.fleet.Contact;
 import io.pifleet.operator.fleet.Live;
 import io.pifleet.operator.rollout.Phase;
 import io.pifleet.operator.rollout.Standing;
 import io.pifleet.operator.status.Finding;
+import io.pifleet.operator.window.Spell;
 import io.pifleet.protocol.Command;
 import io.pifleet.protocol.CommandId;
 import io.pifleet.protocol.CommandType;
@@ -44,6 +46,7 @@ class SoftwareGapTest {
         Duration.ofMinutes(30),
         Duration.ZERO,
         verified,
+        Spell.ALWAYS,
         Finding.no("InSync", Reason.WaitingForWave));
   }
 
@@ -104,6 +107,49 @@ class SoftwareGapTest {
     Stand stand =
         stand(state(software(old(), 4, 100L, null), List.of(), holds(5400)), FORWARD, START, true);
     assertThat(stand).isEqualTo(new Stand.Kept("bar until 2026-06-01T13:30:00Z (match)"));
+  }
+
+  @Test
+  void isToldOnlyInItsWindowAndForHowLongThatIsOpen() {
+    State.Software is = software(old(), 4, 100L, null);
+    SiteFacts nightly = windowed("0 12 * * *");
+    assertThat(stand(nightly, state(is, List.of(), List.of()), START.plusSeconds(600)))
+        .isInstanceOfSatisfying(
+            Stand.Due.class,
+            due -> {
+              assertThat(due.until()).isEqualTo(START.plusSeconds(3600));
+              assertThat(due.command().release())
+                  .isEqualTo(FORWARD.release().within(Duration.ofMinutes(50)));
+            });
+    assertThat(stand(nightly, state(is, List.of(), List.of()), START.plusSeconds(3600)))
+        .isEqualTo(new Stand.Closed(START.plus(Duration.ofDays(1))));
+  }
+
+  @Test
+  void isToldAgainInTheNextWindowWhenTheFirstWasTooShortToFetchThePackage() {
+    State staged =
+        state(
+            software(old(), 5, 100L, null),
+            open(FORWARD.bringing(SITE, 5), Stage.Staged),
+            List.of());
+    SiteFacts nightly = windowed("0 12 * * *");
+    assertThat(stand(nightly, staged, START.plusSeconds(7200)))
+        .isEqualTo(new Stand.Closed(START.plus(Duration.ofDays(1))));
+    assertThat(stand(nightly, staged, START.plus(Duration.ofDays(1))))
+        .isInstanceOfSatisfying(
+            Stand.Due.class,
+            due -> {
+              assertThat(due.command().id()).isEqualTo(FORWARD.bringing(SITE, 5));
+              assertThat(due.command().revision()).isEqualTo(5);
+            });
+  }
+
+  @Test
+  void goesBackWithoutWaitingForAWindow() {
+    State.Software is = software(brought(), 5, 100L, null);
+    Situation situation =
+        situation(windowed("0 3 * * *"), state(is, List.of(), List.of()), BACK, START, true);
+    assertThat(SoftwareGap.of(situation, BACK)).isInstanceOf(Stand.Due.class);
   }
 
   @Test
@@ -228,13 +274,26 @@ class SoftwareGapTest {
     return SoftwareGap.of(situation(state, want, now, connected), want);
   }
 
+  private static Stand stand(SiteFacts site, State state, Instant now) {
+    return SoftwareGap.of(situation(site, state, FORWARD, now, true), FORWARD);
+  }
+
+  private static SiteFacts windowed(String schedule) {
+    return new SiteFacts(SITE.id(), SITE.uid(), false, List.of(new Window(schedule, "1h", "UTC")));
+  }
+
   private static Situation situation(
       State state, SoftwareWant want, Instant now, boolean connected) {
+    return situation(SITE, state, want, now, connected);
+  }
+
+  private static Situation situation(
+      SiteFacts site, State state, SoftwareWant want, Instant now, boolean connected) {
     Live live = Live.UNKNOWN.presence(new Presence(true, "r1", "1.0"), START).state(state, START);
     Live then =
         connected ? live.answered(now) : live.presence(new Presence(false, "r1", null), START);
     return new Situation(
-        SITE,
+        site,
         Admission.Enrolled,
         null,
         Contact.of(then, now, Box.TIMING),
