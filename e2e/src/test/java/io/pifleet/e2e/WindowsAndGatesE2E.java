@@ -45,7 +45,7 @@ class WindowsAndGatesE2E {
     assertThat(Instant.now()).isBefore(soon.toInstant());
 
     await()
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .until(
             () -> club.field("updaterollout", "player-2.0.0", ".status.progress"), "2/2"::equals);
     assertThat(Instant.now()).isAfterOrEqualTo(soon.toInstant());

@@ -107,6 +107,8 @@ public enum Reason {
   Soaking("Updated boxes have to stay healthy for minSuccessTime."),
   /** Rollout, InSync: somebody at the box holds updates back. */
   Held("Somebody at the box holds updates back; the update waits for the end of the hold."),
+  /** Rollout: nobody is there to prove the release. */
+  EmptyWave("A wave has no site, so that nothing has proved the release; nothing is sent."),
   /** Rollout, InSync: not at this time. */
   WindowClosed("It is outside of the window; the update waits until the next one opens."),
   /** Rollout: a Prometheus says no. */

@@ -64,6 +64,10 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
   @ValidationRule(
       value = "!(has(oldSelf.abort) && oldSelf.abort) || (has(self.abort) && self.abort)",
       message = "an aborted UpdateRollout stays aborted; make another one")
+  @ValidationRule(
+      value =
+          "!(has(oldSelf.rollback) && oldSelf.rollback) || (has(self.rollback) && self.rollback)",
+      message = "an UpdateRollout that was taken back stays so; make another one")
   @SchemaCustomizer(value = ListTypes.class, input = "waves=map:name")
   public record Spec(
       @JsonPropertyDescription("Name of a SoftwareRelease in this namespace.")
@@ -152,7 +156,11 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
       @JsonPropertyDescription(
               "True: nothing is sent any more, for good. Boxes finish what they were told and stay"
                   + " where they are.")
-          boolean abort) {
+          boolean abort,
+      @JsonPropertyDescription(
+              "True: the sites that it updated return to the version before, which boxes keep, the"
+                  + " last wave first; also when it is completed. For good.")
+          boolean rollback) {
     /** Fills what is absent. */
     public Spec {
       waves = waves == null ? List.of() : List.copyOf(waves);
@@ -354,7 +362,9 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
       @JsonPropertyDescription(
               "Those that wait for the end of a hold at the box, or for their maintenance window.")
           int held,
-      @JsonPropertyDescription("Those that returned to the version before.") int rolledBack,
+      @JsonPropertyDescription(
+              "On the way back: those that are not on the version, having returned or never got it.")
+          int rolledBack,
       @JsonPropertyDescription("When it began.") @Size(max = 40) @Nullable String startedAt,
       @JsonPropertyDescription("When it was done.") @Size(max = 40) @Nullable String completedAt) {}
 

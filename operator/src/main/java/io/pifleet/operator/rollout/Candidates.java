@@ -32,7 +32,7 @@ record Candidates(
    *
    * @return empty where the rollout does not mean it
    */
-  Optional<Member> member(Site site, io.pifleet.operator.group.Member is) {
+  Optional<Member> member(Site site, io.pifleet.operator.group.Member is, Standing presumed) {
     // A rule by version means who had it before this release came, or the rollout loses its own.
     io.pifleet.operator.group.Member facts =
         release == null ? is : is.before(release.getSpec().version());
@@ -54,7 +54,7 @@ record Candidates(
             waves,
             alike(site.getSpec()),
             excluded(site.getSpec(), is.softwareVersion()),
-            Standing.of(Phase.Deferred)));
+            presumed));
   }
 
   private @Nullable String alike(Site.Spec site) {

@@ -13,6 +13,9 @@ final class Entry {
 
   Role role;
 
+  /** It was taken into a wave before its own, which had nobody. */
+  boolean ahead;
+
   /** Name of the newer rollout that has taken the site over. */
   @Nullable String successor;
 

@@ -53,7 +53,9 @@ record Proof(Terms terms, Tally tally) {
     int counted = counted(wave);
     boolean waits = terms.offline == OfflinePolicy.Wait && wave.deferred() > 0;
     // A release that no box has proved is not let loose because the first boxes are away.
-    boolean proven = counted > 0 || wave.sites() == 0 || tally.sum(WaveTally::verified) > 0;
+    boolean last = index == terms.waves.size() - 1;
+    boolean proven =
+        counted > 0 || (wave.sites() == 0 && last) || tally.sum(WaveTally::verified) > 0;
     return wave.active() + wave.unreported() == 0
         && !waits
         && proven

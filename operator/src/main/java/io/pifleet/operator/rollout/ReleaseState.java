@@ -13,6 +13,8 @@ public enum ReleaseState {
   NotReady(Reason.ReleaseNotReady),
   /** It may, but whom the rollout means is not known. */
   MissingGroup(Reason.MissingGroup),
+  /** It may, but a Site that the rollout names is not there, and nothing has begun. */
+  MissingSite(Reason.MissingSite),
   /** A person took it back. */
   Revoked(Reason.Revoked);
 

@@ -22,4 +22,9 @@ record Role(Place place, int home, @Nullable String group, @Nullable String obst
             ? "No wave of the rollout means it."
             : member.obstacle());
   }
+
+  /** The same in another wave. */
+  Role in(int wave) {
+    return new Role(place, wave, group, obstacle);
+  }
 }

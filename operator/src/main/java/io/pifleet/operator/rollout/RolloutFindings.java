@@ -38,6 +38,9 @@ final class RolloutFindings {
           Aborted,
           Denied,
           BudgetSpent,
+          EmptyWave,
+          MissingGroup,
+          MissingSite,
           GateFailed,
           GateUnanswered ->
           true;

@@ -26,6 +26,11 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
     return mode != other.mode || sending != other.sending || current != other.current;
   }
 
+  /** Whether it stands before a wave of nobody. */
+  boolean isEmpty() {
+    return reason == Reason.EmptyWave;
+  }
+
   /** Whether only the world keeps it, and neither people nor failures do. */
   boolean isGoing() {
     return switch (reason) {
@@ -85,7 +90,15 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
       if (reason == Reason.Completed && !tally.settling()) {
         course = course.complete(now);
       }
-      return at(Mode.Forward, outlook.window().open() && bar(wave) == null, wave, reason);
+      boolean sends = outlook.window().open() && bar(wave) == null && !isEmpty(wave);
+      return at(Mode.Forward, sends, wave, reason);
+    }
+
+    /** Before anything was proved, a wave of nobody proves nothing: a typo must not be a leap. */
+    private boolean isEmpty(int wave) {
+      return wave < terms.waves.size() - 1
+          && tally.waves().get(wave).sites() == 0
+          && tally.sum(WaveTally::verified) == 0;
     }
 
     /** What is completed was let on by all gates; who joins later does not ask them again. */
@@ -102,7 +115,8 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
       }
       course = course.halted(halt);
       // What is completed is in use: only people take that back.
-      if (halt != null && terms.rollback && course.completedAt() == null && !course.back()) {
+      boolean turns = halt != null && terms.rollback && course.completedAt() == null;
+      if ((turns || terms.takeBack) && course.startedAt() != null && !course.back()) {
         course = course.turned();
       }
     }
@@ -112,8 +126,11 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
       if (course.halt() != null) {
         return course.halt().reason();
       }
-      if (terms.release.obstacle() != null) {
-        return terms.release.obstacle();
+      Reason obstacle = terms.release.obstacle();
+      // What is completed needs no release any more, until somebody comes late.
+      boolean over = course.completedAt() != null && tally.sum(WaveTally::waiting) == 0;
+      if (obstacle != null && (!over || obstacle == Reason.Revoked)) {
+        return obstacle;
       }
       if (terms.paused) {
         return course.startedAt() == null ? Reason.Planned : Reason.Paused;
@@ -126,7 +143,7 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
       int wave = current();
       while (wave < terms.waves.size()) {
         if (!course.begun(wave)) {
-          boolean may = open && outlook.window().open() && bar(wave) == null;
+          boolean may = open && !isEmpty(wave) && outlook.window().open() && bar(wave) == null;
           if (!may || terms.waves.get(wave).consent() != Consent.Given) {
             return wave;
           }
@@ -155,6 +172,9 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
         return terms.waves.get(wave).consent() == Consent.Denied
             ? Reason.Denied
             : Reason.WaitingForApproval;
+      }
+      if (isEmpty(wave)) {
+        return Reason.EmptyWave;
       }
       Gates.Bar bar = bar(wave);
       if (bar != null) {

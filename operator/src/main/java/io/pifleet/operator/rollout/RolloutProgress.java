@@ -92,9 +92,16 @@ public final class RolloutProgress {
     return change(own(members), members, now);
   }
 
-  /** What a site has to do with the rollout that it follows, if it follows any. */
+  /**
+   * What a site has to do with the rollout that it follows; or, where that is completed or there is
+   * none, with the one that it will follow when that has begun.
+   */
   public synchronized Optional<Assignment> assignment(SiteId site, Instant now) {
     Waves waves = owner(site);
+    if (waves == null || waves.isCompleted()) {
+      Waves next = next(site, waves);
+      waves = next == null ? waves : next;
+    }
     Entry entry = waves == null ? null : waves.entry(site);
     return waves == null || entry == null
         ? Optional.empty()
@@ -146,7 +153,7 @@ public final class RolloutProgress {
             }
           }
         });
-    return change(changed, asked, new HashSet<>());
+    return change(changed, asked, Set.of(), now);
   }
 
   /** Looks again: a window may have opened, or closed. */
@@ -156,7 +163,7 @@ public final class RolloutProgress {
       return Change.NONE;
     }
     waves.evaluate(now);
-    return change(Set.of(), Set.of(waves), new HashSet<>());
+    return change(Set.of(), Set.of(waves), Set.of(), now);
   }
 
   /** Takes what was answered to a gate. */
@@ -168,7 +175,7 @@ public final class RolloutProgress {
     waves.read(promql, reading);
     waves.evaluate(now);
     // Its status says the value.
-    return change(Set.of(waves), Set.of(waves), new HashSet<>());
+    return change(Set.of(waves), Set.of(waves), Set.of(), now);
   }
 
   /** What a Prometheus has to be asked for a rollout to go on, each question once. */
@@ -189,7 +196,7 @@ public final class RolloutProgress {
       return Change.NONE;
     }
     changed.forEach(w -> w.leave(site, now));
-    return change(changed, changed, new HashSet<>());
+    return change(changed, changed, Set.of(), now);
   }
 
   /** The counts. */
@@ -216,14 +223,26 @@ public final class RolloutProgress {
 
   private Change change(Set<Waves> changed, Set<SiteId> affected, Instant now) {
     changed.forEach(w -> w.evaluate(now));
-    return change(changed, changed, new HashSet<>(affected));
+    return change(changed, changed, affected, now);
   }
 
-  private static Change change(Set<Waves> changed, Set<Waves> asked, Set<SiteId> sites) {
+  private Change change(Set<Waves> changed, Set<Waves> asked, Set<SiteId> affected, Instant now) {
+    Set<Waves> all = new HashSet<>(changed);
+    Set<Waves> calling = new HashSet<>(asked);
+    Set<SiteId> sites = new HashSet<>(affected);
+    for (Waves waves : asked) {
+      if (waves.begins()) {
+        Set<Waves> others = own(waves.members());
+        others.forEach(w -> w.evaluate(now));
+        all.addAll(others);
+        calling.addAll(others);
+        sites.addAll(waves.members());
+      }
+    }
     Set<String> rollouts = new TreeSet<>();
     Set<String> turned = new TreeSet<>();
-    changed.forEach(w -> rollouts.add(w.terms().uid));
-    for (Waves waves : asked) {
+    all.forEach(w -> rollouts.add(w.terms().uid));
+    for (Waves waves : calling) {
       sites.addAll(waves.call());
       if (waves.turned()) {
         turned.add(waves.terms().uid);
@@ -256,6 +275,18 @@ public final class RolloutProgress {
       }
     }
     return owner;
+  }
+
+  /** The newest that waits to begin and would take a site over; null for none. */
+  private @Nullable Waves next(SiteId site, @Nullable Waves owner) {
+    Waves next = owner;
+    for (Waves waves : memberships.getOrDefault(site, Set.of())) {
+      boolean may = waves.waitsFor(site) && (owner == null || waves.isReady());
+      if (may && (next == null || BY_AGE.compare(waves, next) > 0)) {
+        next = waves;
+      }
+    }
+    return next;
   }
 
   private void part(SiteId site, Waves waves) {

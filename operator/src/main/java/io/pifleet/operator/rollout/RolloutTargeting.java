@@ -44,12 +44,14 @@ public class RolloutTargeting {
   /**
    * All that decides what a rollout means.
    *
+   * @param missing what targets name and there is not
    * @param groups the named groups, empty where there is none
    */
   private record Meaning(
       long generation,
       ReleaseState state,
       Map<String, Set<RolloutApproval.Decision>> decisions,
+      List<String> missing,
       UpdateRollout.Spec spec,
       SoftwareRelease.@Nullable Spec release,
       SoftwareRelease.@Nullable Status checked,
@@ -87,12 +89,14 @@ public class RolloutTargeting {
     UpdateRollout.Spec spec = rollout.getSpec();
     SoftwareRelease release = catalog.release(namespace, spec.release()).orElse(null);
     Function<String, Group.@Nullable Spec> groups = catalog.groupsOf(namespace);
-    Map<String, Set<RolloutApproval.Decision>> decisions = decisions(approvals);
+    Map<String, Set<RolloutApproval.Decision>> decisions = decisions(rollout, approvals);
+    List<String> missing = missing(rollout, groups);
     Meaning meaning =
         new Meaning(
             rollout.getMetadata().getGeneration(),
-            state(spec, release, groups),
+            state(spec, release, groups, missing),
             decisions,
+            missing,
             spec,
             release == null ? null : release.getSpec(),
             release == null ? null : uncounted(release.getStatus()),
@@ -107,10 +111,10 @@ public class RolloutTargeting {
     List<Member> members =
         catalog
             .sites(namespace)
-            .map(s -> candidates.member(s, wishes.member(s)))
+            .map(s -> candidates.member(s, wishes.member(s), presumed(s)))
             .flatMap(Optional::stream)
             .toList();
-    Terms terms = Terms.of(rollout, meaning.state(), decisions);
+    Terms terms = Terms.of(rollout, meaning.state(), decisions, missing);
     Change change = progress.retarget(terms, members, rollout.getStatus(), now);
     rollouts.put(uid, new Known(meaning, rollout.getMetadata().getName()));
     takes.incrementAndGet();
@@ -206,13 +210,21 @@ public class RolloutTargeting {
     if (known == null || !known.meaning().spec().equals(rollout.getSpec())) {
       return;
     }
+    if (known.meaning().missing().contains(site(site.getMetadata().getName()))) {
+      bells.rollouts().ring(rollout);
+    }
     Candidates candidates =
         new Candidates(
             rollout.getSpec(),
             catalog.release(namespace, rollout.getSpec().release()).orElse(null),
             catalog.groupsOf(namespace));
-    Member member = candidates.member(site, facts).orElse(null);
+    Member member = candidates.member(site, facts, presumed(site)).orElse(null);
     ring(namespace, progress.join(uid, Wishes.id(site), member, now));
+  }
+
+  /** Until its own plan tells, in a moment. */
+  private Standing presumed(Site site) {
+    return Standing.of(wishes.isOnline(site) ? Phase.Waiting : Phase.Deferred);
   }
 
   private static Optional<SoftwareWant> want(Known known, Assignment assignment) {
@@ -241,24 +253,56 @@ public class RolloutTargeting {
             assignment.waiting()));
   }
 
+  /** What was decided of an earlier rollout of the same name says nothing of this one. */
   private static Map<String, Set<RolloutApproval.Decision>> decisions(
-      Collection<RolloutApproval> approvals) {
+      UpdateRollout rollout, Collection<RolloutApproval> approvals) {
+    Instant made = Instant.parse(rollout.getMetadata().getCreationTimestamp());
     Map<String, Set<RolloutApproval.Decision>> decisions = new HashMap<>();
     for (RolloutApproval approval : approvals) {
-      decisions
-          .computeIfAbsent(approval.getSpec().wave(), w -> new HashSet<>())
-          .add(approval.getSpec().decision());
+      if (!Instant.parse(approval.getMetadata().getCreationTimestamp()).isBefore(made)) {
+        decisions
+            .computeIfAbsent(approval.getSpec().wave(), w -> new HashSet<>())
+            .add(approval.getSpec().decision());
+      }
     }
     return decisions;
+  }
+
+  /**
+   * What targets name and there is not. A Site counts until the rollout has begun: later it has
+   * left.
+   */
+  private List<String> missing(
+      UpdateRollout rollout, Function<String, Group.@Nullable Spec> groups) {
+    String namespace = rollout.getMetadata().getNamespace();
+    Stream<String> lost =
+        groupsOf(rollout.getSpec()).filter(g -> groups.apply(g) == null).map(g -> "Group " + g);
+    UpdateRollout.Status status = rollout.getStatus();
+    boolean begun = status != null && status.startedAt() != null;
+    Stream<String> never =
+        targets(rollout.getSpec())
+            .flatMap(t -> t.sites().stream())
+            .distinct()
+            .filter(s -> !begun && catalog.site(new SiteId(namespace, s)).isEmpty())
+            .map(RolloutTargeting::site);
+    return Stream.concat(lost, never).toList();
+  }
+
+  private static String site(String name) {
+    return "Site " + name;
   }
 
   private static ReleaseState state(
       UpdateRollout.Spec spec,
       @Nullable SoftwareRelease release,
-      Function<String, Group.@Nullable Spec> groups) {
+      Function<String, Group.@Nullable Spec> groups,
+      List<String> missing) {
     ReleaseState state = release(release);
+    if (state != ReleaseState.Ready || missing.isEmpty()) {
+      return state;
+    }
     boolean known = groupsOf(spec).allMatch(g -> groups.apply(g) != null);
-    return state == ReleaseState.Ready && !known ? ReleaseState.MissingGroup : state;
+    return known ? ReleaseState.MissingSite : ReleaseState.MissingGroup;
   }
 
   private static ReleaseState release(@Nullable SoftwareRelease release) {
@@ -278,12 +322,13 @@ public class RolloutTargeting {
   }
 
   private static Stream<String> groupsOf(UpdateRollout.Spec spec) {
+    return targets(spec).map(Targets::groups).flatMap(List::stream).distinct();
+  }
+
+  private static Stream<Targets> targets(UpdateRollout.Spec spec) {
     return Stream.concat(
-            Stream.of(spec.targets()),
-            spec.waves().stream().map(UpdateRollout.Wave::targets).filter(Objects::nonNull))
-        .map(Targets::groups)
-        .flatMap(List::stream)
-        .distinct();
+        Stream.of(spec.targets()),
+        spec.waves().stream().map(UpdateRollout.Wave::targets).filter(Objects::nonNull));
   }
 
   /** How many sites run it says nothing of what it is. */

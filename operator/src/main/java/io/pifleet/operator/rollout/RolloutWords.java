@@ -22,8 +22,13 @@ record RolloutWords(
       case MissingRelease -> name + " does not exist; create it.";
       case ReleaseNotReady -> name + " is not ready; its own conditions say why.";
       case Revoked -> name + " is revoked; nothing more is sent.";
-      case MissingGroup ->
-          "targets names a Group that does not exist; create it, or take the Group out.";
+      case MissingGroup, MissingSite ->
+          String.join(", ", terms.missing)
+              + (terms.missing.size() == 1 ? " does" : " do")
+              + " not exist; create "
+              + (terms.missing.size() == 1 ? "it" : "them")
+              + ", or make another rollout that does not name "
+              + (terms.missing.size() == 1 ? "it." : "them.");
       default -> null;
     };
   }
@@ -36,21 +41,31 @@ record RolloutWords(
           tally.planned() == 0
               ? "It was completed; its sites follow other rollouts now."
               : verified() + failed() + later();
-      case Planned ->
-          Reason.Planned.sentence()
-              + " It is for "
-              + Words.sites(tally.planned())
-              + " in "
-              + terms.waves.size()
-              + (terms.waves.size() == 1 ? " wave." : " waves.");
-      case Paused -> Reason.Paused.sentence() + (plan.mode() == Mode.Back ? " " + returned() : "");
+      case Planned -> Reason.Planned.sentence() + " " + planned();
+      case Paused ->
+          Reason.Paused.sentence()
+              + " "
+              + (plan.mode() == Mode.Back ? returned() : figures() + ".");
       case MaxFailuresExceeded -> excess();
       case ThresholdMissed -> missed();
-      case WaitingForApproval -> "Wave " + wave() + " waits for a RolloutApproval that names it.";
+      case WaitingForApproval ->
+          "Wave "
+              + wave()
+              + " waits for a RolloutApproval, made after this rollout, with rollout: "
+              + terms.name
+              + ", wave: "
+              + wave()
+              + ", decision: Approved.";
       case Denied ->
           "A RolloutApproval denies wave "
               + wave()
               + "; delete it and approve, or abort the rollout.";
+      case EmptyWave ->
+          "Wave "
+              + wave()
+              + " has no site, so that nothing would have proved the release before the next wave: "
+              + planned()
+              + " Make another rollout whose first wave means sites that exist.";
       case Soaking -> figures() + "; those that soak have to stay healthy for " + soak() + ".";
       case WindowClosed -> closed();
       case GateFailed, GateUnanswered ->
@@ -66,8 +81,7 @@ record RolloutWords(
               + "; as many alike are down as disruptionBudget allows ("
               + terms.maxUnavailable
               + "), so the others wait until one is healthy.";
-      case RollingBack -> "Too many failed. " + returned();
-      case RolledBack -> "Too many failed. " + returned() + failed();
+      case RollingBack, RolledBack -> because() + " " + returned() + failed();
       default -> figures() + ".";
     };
   }
@@ -122,8 +136,22 @@ record RolloutWords(
         + Words.sites(tally.planned())
         + " to fail and more did; "
         + proof().failed(plan.course())
-        + " failed now. Nothing more is sent until the spec is changed, such as a higher"
-        + " maxFailures.";
+        + " failed now"
+        + first()
+        + ". Nothing more is sent until the spec is changed, such as a higher maxFailures. A site"
+        + " that failed tries again by another UpdateRollout of the release.";
+  }
+
+  /** One that failed, and how: most often all did in the same way. */
+  private String first() {
+    return roster.failed().stream()
+        .findFirst()
+        .map(
+            e -> {
+              Trouble why = Objects.requireNonNull(e.trouble);
+              return " (" + e.site().name() + ": " + why.reason() + ")";
+            })
+        .orElse("");
   }
 
   private String missed() {
@@ -135,18 +163,30 @@ record RolloutWords(
         + Words.figures(wave, proof().counted(wave))
         + "; successThreshold asks for "
         + terms.threshold.count()
-        + "%. Nothing more is sent until the spec is changed.";
+        + "%, which is "
+        + proof().needed(wave.sites())
+        + ", whatever maxFailures allows. Nothing more is sent until the spec is changed, such as a"
+        + " lower successThreshold.";
+  }
+
+  private String because() {
+    return terms.takeBack ? "spec.rollback is true." : "Too many failed.";
+  }
+
+  private String planned() {
+    StringBuilder sizes = new StringBuilder();
+    for (int i = 0; i < terms.waves.size(); i++) {
+      sizes.append(i == 0 ? ": " : ", ");
+      sizes.append(terms.wave(i)).append(' ').append(tally.waves().get(i).sites());
+    }
+    return "It is for " + Words.sites(tally.planned()) + sizes + ".";
   }
 
   private String returned() {
     int left = tally.sum(WaveTally::pending) + tally.sum(WaveTally::returning);
-    int returned = tally.sum(WaveTally::returned);
-    String so = Words.sites(returned) + (returned == 1 ? " has" : " have") + " returned";
     return left == 0
-        ? so + "."
-        : so
-            + ", "
-            + left
+        ? "No site is on the version any more."
+        : Words.sites(left)
             + " still to return; wave "
             + wave()
             + (tally.sum(WaveTally::places) == 0 ? " is next." : " is on its way.");

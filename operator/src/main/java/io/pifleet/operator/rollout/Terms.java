@@ -22,6 +22,8 @@ public final class Terms {
   final boolean abort;
   final OfflinePolicy offline;
   final boolean rollback;
+  final boolean takeBack;
+  final List<String> missing;
   final Share threshold;
   final Share maxFailures;
   final Share maxConcurrency;
@@ -30,7 +32,11 @@ public final class Terms {
   final Windows windows;
   final List<UpdateRollout.Gate> gates;
 
-  private Terms(UpdateRollout rollout, ReleaseState release, Map<String, Set<Decision>> decisions) {
+  private Terms(
+      UpdateRollout rollout,
+      ReleaseState release,
+      Map<String, Set<Decision>> decisions,
+      List<String> missing) {
     UpdateRollout.Spec spec = rollout.getSpec();
     uid = rollout.getMetadata().getUid();
     name = rollout.getMetadata().getName();
@@ -42,6 +48,8 @@ public final class Terms {
     abort = spec.abort();
     offline = spec.offlinePolicy();
     rollback = spec.onFailure() == OnFailure.Rollback;
+    takeBack = spec.rollback();
+    this.missing = List.copyOf(missing);
     threshold = Share.percent(spec.successThreshold());
     maxFailures = Share.of(spec.maxFailures());
     maxConcurrency = Share.of(spec.maxConcurrency());
@@ -68,7 +76,20 @@ public final class Terms {
    */
   public static Terms of(
       UpdateRollout rollout, ReleaseState release, Map<String, Set<Decision>> decisions) {
-    return new Terms(rollout, release, decisions);
+    return of(rollout, release, decisions, List.of());
+  }
+
+  /**
+   * Reads them.
+   *
+   * @param missing what targets name and there is not, such as {@code Group beta}
+   */
+  public static Terms of(
+      UpdateRollout rollout,
+      ReleaseState release,
+      Map<String, Set<Decision>> decisions,
+      List<String> missing) {
+    return new Terms(rollout, release, decisions, missing);
   }
 
   /** Uid of the rollout. */

@@ -4,6 +4,7 @@ import io.pifleet.api.v1alpha1.UpdateRollout.Status;
 import io.pifleet.protocol.SiteId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ final class Waves {
   private Outlook outlook;
   private boolean settling;
   private boolean turned;
+  private boolean owned;
 
   Waves(Terms terms, @Nullable Status before, Instant now) {
     this.terms = terms;
@@ -67,7 +69,7 @@ final class Waves {
    */
   boolean join(Member member) {
     Entry known = entries.get(member.site());
-    if (known != null && known.role.equals(Role.of(terms, member))) {
+    if (known != null && known.role.equals(role(member, known))) {
       return false;
     }
     if (known != null) {
@@ -82,13 +84,41 @@ final class Waves {
 
   /** What is known of a site stays known; a Site made anew under the same name is another one. */
   private Entry entry(Member member, @Nullable Entry known) {
-    Role role = Role.of(terms, member);
+    Role role = role(member, known);
     Entry entry =
         known != null && known.place().equals(role.place())
             ? known
             : new Entry(role, member.presumed());
     entry.role = role;
     return entry;
+  }
+
+  private Role role(Member member, @Nullable Entry known) {
+    Role role = Role.of(terms, member);
+    return known != null && known.ahead && role.home() > known.role.home()
+        ? role.in(known.role.home())
+        : role;
+  }
+
+  /**
+   * A share of few sites may be nobody. Until something has proved the release, such a wave takes
+   * the first of those behind it, which the next operator finds again.
+   */
+  private void fill() {
+    int wave = plan.current();
+    if (!plan.isEmpty() || wave >= terms.waves.size() || terms.waves.get(wave).percent() == 0) {
+      return;
+    }
+    entries.values().stream()
+        .filter(e -> e.planned() && e.role.home() > wave)
+        .min(Comparator.comparing(Entry::place))
+        .ifPresent(
+            first -> {
+              ranks.exit(first);
+              first.role = first.role.in(wave);
+              first.ahead = true;
+              ranks.enter(first);
+            });
   }
 
   /**
@@ -110,13 +140,41 @@ final class Waves {
     return true;
   }
 
-  /** Whether it may own a site: what has not begun, or is over, takes nobody from another. */
-  boolean owns(SiteId site) {
+  /** Whether it may own sites: what has not begun, or was ended, takes nobody from another. */
+  boolean owns() {
+    return !terms.abort && course.startedAt() != null;
+  }
+
+  /** Whether it has just begun to own its sites, or ceased to. */
+  boolean begins() {
+    boolean is = owned != owns();
+    owned = owns();
+    return is;
+  }
+
+  boolean isCompleted() {
+    return course.completedAt() != null;
+  }
+
+  /** Whether it has still to begin with a site that it means. */
+  boolean waitsFor(SiteId site) {
     Entry entry = entries.get(site);
     return entry != null
         && entry.role.obstacle() == null
+        && course.startedAt() == null
         && !terms.abort
-        && (!terms.paused || course.startedAt() != null);
+        && !terms.paused;
+  }
+
+  /** Whether it has a release to bring, for which a site may look away from what it has. */
+  boolean isReady() {
+    return terms.release.obstacle() == null;
+  }
+
+  /** Whether it owns a site, if no newer one does. */
+  boolean owns(SiteId site) {
+    Entry entry = entries.get(site);
+    return entry != null && entry.role.obstacle() == null && owns();
   }
 
   void leave(SiteId site, Instant now) {
@@ -222,6 +280,17 @@ final class Waves {
 
   /** Makes the plan anew; on its word places are kept, or taken back. */
   void evaluate(Instant now) {
+    plan(now);
+    if (plan.isEmpty()) {
+      fill();
+      plan(now);
+    }
+    if (plan.sending() && !settling) {
+      serve();
+    }
+  }
+
+  private void plan(Instant now) {
     Tally tally = tally();
     settling = settling && tally.unreported() > 0;
     if (!outlook.window().lasts(now)) {
@@ -238,9 +307,6 @@ final class Waves {
       List.copyOf(called).forEach(this::release);
     }
     plan = next;
-    if (plan.sending() && !settling) {
-      serve();
-    }
   }
 
   private void serve() {
@@ -281,6 +347,10 @@ final class Waves {
 
   Status status(@Nullable Status before, Instant now) {
     evaluate(now);
+    if (before != null && before.completedAt() != null && tally().planned() == 0) {
+      // Its sites follow others now; how it went is to stay readable.
+      return before;
+    }
     // Places that were just kept show in the counts, and in what it is at.
     RolloutPlan shown = RolloutPlan.of(terms, tally(), course, outlook, now);
     return new RolloutStatus(terms, shown, outlook, tally(), ranks).of(before, now);

@@ -26,7 +26,7 @@ final class SoftwareGap {
   /** How long a box may take to fetch the package, in seconds. */
   private static final long LIFETIME = 6 * 3600;
 
-  private static final long ROUND = 300;
+  private static final long ROUND = 60;
 
   private final Situation situation;
   private final SoftwareWant want;
@@ -203,7 +203,7 @@ final class SoftwareGap {
     return window.until() == null ? null : Duration.between(situation.now(), window.until());
   }
 
-  /** To five minutes: a box counts down, and the end that follows from it wanders. */
+  /** To the minute: a box counts down, and the end that follows from it wanders. */
   private Stand kept(State state) {
     Instant said = Objects.requireNonNullElse(situation.contact().stateAt(), situation.now());
     return new Stand.Kept(

@@ -61,6 +61,11 @@ public class Wishes {
             : written == null ? null : written.previous());
   }
 
+  /** Whether its box is there now. */
+  public boolean isOnline(Site site) {
+    return fleet.live(id(site)).attendance().online();
+  }
+
   /** The Groups that the site belongs to, by name. */
   public Set<String> groups(Site site) {
     Member member = member(site);

@@ -25,7 +25,16 @@ public class Announcer {
           Reason.Counted,
           Reason.Paused,
           Reason.Progressing,
-          Reason.Completed);
+          Reason.Completed,
+          Reason.Verified,
+          Reason.Planned,
+          Reason.Soaking,
+          Reason.WaitingForApproval,
+          Reason.WaitingForWave,
+          Reason.WindowClosed,
+          Reason.Held,
+          Reason.Updating,
+          Reason.Aborted);
 
   private final Recorder recorder;
 

@@ -59,6 +59,7 @@ class CandidatesTest {
         .member(
             site,
             new io.pifleet.operator.group.Member(
-                "north", Map.of(), site.getSpec(), version, former));
+                "north", Map.of(), site.getSpec(), version, former),
+            Standing.of(Phase.Waiting));
   }
 }

@@ -66,7 +66,8 @@ class PrometheusMeasurementsIT {
   @Test
   void takesANumberAndShowsItsToken() throws Exception {
     Path token = Files.writeString(folder.resolve("token"), "secret\n");
-    body = "{\"status\": \"success\", \"data\": {\"resultType\": \"scalar\", \"result\": [1, \"7\"]}}";
+    body =
+        "{\"status\": \"success\", \"data\": {\"resultType\": \"scalar\", \"result\": [1, \"7\"]}}";
     assertThat(new PrometheusMeasurements(Optional.of(url()), Optional.of(token)).ask("7"))
         .containsExactly(7.0);
     assertThat(authorization).isEqualTo("Bearer secret");

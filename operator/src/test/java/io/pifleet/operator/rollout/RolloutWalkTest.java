@@ -21,6 +21,7 @@ class RolloutWalkTest {
           "MaxFailuresExceeded",
           "ThresholdMissed",
           "BudgetSpent",
+          "EmptyWave",
           "RolledBack",
           "Aborted");
 

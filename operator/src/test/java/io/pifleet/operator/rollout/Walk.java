@@ -164,11 +164,14 @@ final class Walk {
     }
   }
 
+  /** By its place; or before that, where it was taken into a wave that had nobody. */
   private int home(Box box) {
+    String counted = progress.assignment(box.site, NOW).map(Assignment::wave).orElse("");
     Place place = Place.of(box.site, "uid-" + box.site.name(), "r-1");
     for (int i = 0; i < terms.waves.size(); i++) {
       WaveTerms wave = terms.waves.get(i);
-      if (place.within(wave.percent()) || (i == 0 && box.canary)) {
+      boolean means = place.within(wave.percent()) || (i == 0 && box.canary);
+      if (means || wave.name().equals(counted)) {
         return i;
       }
     }
