@@ -35,8 +35,8 @@ record HealthQuestion(HealthCheck check, Path folder, Map<String, String> enviro
       Path inside = folder.toRealPath();
       List<String> words = new ArrayList<>(check.command());
       words.set(0, program(inside, name).toString());
-      int status = new Program(words, inside, environment, limit).run();
-      return status == 0 ? null : name + " ended with status " + status;
+      String complaint = new Program(words, inside, environment, limit).complaint();
+      return complaint == null ? null : name + " " + complaint;
     } catch (IOException e) {
       return name + " " + e.getMessage();
     }

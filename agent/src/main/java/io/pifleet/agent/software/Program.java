@@ -10,8 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program that is called with a limit on its time; no shell is in between, nobody types and
- * nobody reads.
+ * A program that is called with a limit on its time; no shell is in between, and nobody types.
  *
  * @param words program and arguments
  * @param folder where it works; null for the agent's own
@@ -31,7 +30,27 @@ record Program(
    * @throws IOException with what was met, as the end of a sentence
    */
   int run() throws IOException, InterruptedException {
-    Process process = start();
+    return run(start(false));
+  }
+
+  /**
+   * Runs it, and listens to it; only for what leaves nobody behind that would go on talking.
+   *
+   * @return how it failed, as the end of a sentence; null when it did not
+   * @throws IOException with what was met, as the end of a sentence
+   */
+  @Nullable String complaint() throws IOException, InterruptedException {
+    Process process = start(true);
+    LastWords words = new LastWords(process.getInputStream());
+    int status = run(process);
+    String said = words.end();
+    if (status == 0) {
+      return null;
+    }
+    return "ended with status " + status + (said.isEmpty() ? "" : ": " + said);
+  }
+
+  private int run(Process process) throws IOException, InterruptedException {
     boolean ended = false;
     try {
       ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -46,15 +65,19 @@ record Program(
     }
   }
 
-  private Process start() throws IOException {
+  private Process start(boolean heard) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().putAll(environment);
     if (folder != null) {
       builder.directory(folder.toFile());
     }
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    if (heard) {
+      builder.redirectErrorStream(true);
+    } else {
+      builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+      builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    }
     try {
       return builder.start();
     } catch (IOException e) {

@@ -163,6 +163,15 @@ class LocalServicesIT {
   }
 
   @Test
+  void whatTheCheckSaidLastIsPassedOn() throws IOException {
+    healthy("printf 'looking\\n\\tno picture: HDMI is not connected\\n' >&2; exit 7");
+    assertThat(check(BY_PROGRAM))
+        .contains("bin/healthy ended with status 7: looking no picture: HDMI is not connected");
+    healthy("head -c 1000000 /dev/zero | tr '\\0' x; exit 1");
+    assertThat(check(BY_PROGRAM).orElseThrow()).hasSizeLessThan(240);
+  }
+
+  @Test
   void anAddressWithNobodyBehindItDoesNotAnswer() throws IOException {
     int port;
     try (ServerSocket socket = new ServerSocket(0, 5, loopback())) {
