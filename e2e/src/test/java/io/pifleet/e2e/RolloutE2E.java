@@ -231,12 +231,7 @@ class RolloutE2E {
   }
 
   private static String version(BoxProcess box) {
-    try {
-      Path link = current(box);
-      return Files.exists(link) ? link.toRealPath().getFileName().toString() : "";
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    return PlayerSoftware.version(current(box));
   }
 
   /** What the real service answers now. */

@@ -85,7 +85,7 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
           @ValidationRule(value = Shapes.IS_SAME, message = FIXED)
           List<Wave> waves,
       @JsonPropertyDescription(
-              "Share of a wave's sites that must be verified for the next to begin. The failure"
+              "Share of a wave's sites that must be verified for the next to begin, 95% where not said. The failure"
                   + " that puts it out of reach stops the rollout.")
           @Default("\"95%\"")
           @Size(max = 4)
@@ -94,7 +94,7 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
               message = "a percentage from 0% to 100%")
           String successThreshold,
       @JsonPropertyDescription(
-              "How many sites may fail, a count or a share of all that are planned, rounded down."
+              "How many sites may fail, a count or a share of all that are planned, rounded down; 5% where not said."
                   + " Counted live: the failure that exceeds it stops all sending.")
           @Default("\"5%\"")
           @ValidationRule(
@@ -105,7 +105,7 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
           IntOrString maxFailures,
       @JsonPropertyDescription(
               "How many sites are updated at once, a count or a share of all that are planned,"
-                  + " rounded up.")
+                  + " rounded up; 10% where not said.")
           @Default("\"10%\"")
           @ValidationRule(
               value =
@@ -118,7 +118,7 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
           @Nullable DisruptionBudget disruptionBudget,
       @JsonPropertyDescription(
               "How long a site may take to get the version and be healthy, counted only while it is"
-                  + " connected. After it the site has failed.")
+                  + " connected; 30m where not said. After it the site has failed.")
           @Default("30m")
           @Size(max = 16)
           @ValidationRule(
@@ -128,13 +128,13 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
               message = "a duration from 1m to 168h, such as 1h30m")
           String progressDeadline,
       @JsonPropertyDescription(
-              "What is done about sites that are offline. Defer: they count for nothing and follow"
+              "What is done about sites that are offline. Defer, where not said: they count for nothing and follow"
                   + " in a catch-up wave when they return. Wait: their wave waits for them. Fail:"
                   + " they count as failed while they are away.")
           @Default("Defer")
           OfflinePolicy offlinePolicy,
       @JsonPropertyDescription(
-              "What happens when too many fail. Pause: nothing more is sent until maxFailures is"
+              "What happens when too many fail. Pause, where not said: nothing more is sent until maxFailures is"
                   + " raised. Rollback: the sites that were updated return to the version before,"
                   + " the last wave first.")
           @Default("Pause")
@@ -197,7 +197,8 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
           @Min(1)
           @Max(100)
           @Nullable Integer percent,
-      @JsonPropertyDescription("How long a box must stay healthy before it counts as verified.")
+      @JsonPropertyDescription(
+              "How long a box must stay healthy before it counts as verified; 0s where not said.")
           @Default("0s")
           @Size(max = 16)
           @ValidationRule(

@@ -9,6 +9,7 @@ import io.pifleet.e2e.harness.Checkout;
 import io.pifleet.e2e.harness.Club;
 import io.pifleet.e2e.harness.Kube;
 import io.pifleet.e2e.harness.Logs;
+import io.pifleet.e2e.harness.PlayerSoftware;
 import io.pifleet.e2e.harness.Tenant;
 import io.pifleet.e2e.harness.Video;
 import io.pifleet.e2e.harness.World;
@@ -20,8 +21,8 @@ import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Tells the story of examples/01-one-club on real parts. With ONCE=1 it ends after the story, with
- * 0 when every step happened; else it stays up until it is interrupted.
+ * Tells the stories of examples/01-one-club and 02-a-new-version on real parts. With ONCE=1 it ends
+ * after the story, with 0 when every step happened; else it stays up until it is interrupted.
  */
 public final class Demo {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -57,6 +58,9 @@ public final class Demo {
       terminal.step("Play it on every screen of the group", () -> deploy(world, club, video[0]));
       terminal.step("Cut one box off: it plays on", () -> cutOff(club, video[0]));
       terminal.step("Give the network back", () -> comeBack(club));
+      terminal.step("Bring a new version: one box first", () -> canary(world, club));
+      terminal.step("Let the others follow", () -> follow(club));
+      terminal.step("A broken version goes nowhere", () -> broken(world, club));
       terminal.headline("That was the whole chain, in " + Terminal.seconds(start));
       if (!once()) {
         howToGoOn(world, club);
@@ -184,6 +188,81 @@ public final class Demo {
     showAll(club, "get", "sites,contentdeployments");
   }
 
+  private void canary(World world, Tenant club) {
+    terminal.command("tar -C build -czf player-2.2.0.tar.gz pifleet.json bin");
+    terminal.command(
+        "printf 'pifleet-package-v1 %s\\n' \"$(sha256sum player-2.2.0.tar.gz | cut -d' ' -f1)\" > statement");
+    terminal.command(
+        "openssl pkeyutl -sign -rawin -inkey release.pem -in statement | base64 -w0   # offline");
+    terminal.command("curl -T player-2.2.0.tar.gz ... '/api/packages?...&name=player-2.2.0'");
+    release(world, club, "player-2.2.0", "2.2.0", PlayerSoftware.Behaviour.GOOD);
+    terminal.command("kubectl apply -f " + Club.newVersion("rollout") + "   # paused: only a plan");
+    terminal.show(Club.applyNewVersion(world, "rollout"));
+    club.awaitCondition("updaterollout", "player-2.2.0", "Ready", "False Planned");
+    terminal.show(club.message("updaterollout", "player-2.2.0", "Ready"));
+    terminal.command(
+        "kubectl -n rennes-fc patch updaterollout player-2.2.0 --type=merge -p '{\"spec\":{\"paused\":false}}'");
+    club.kubectl(
+        "patch",
+        "updaterollout",
+        "player-2.2.0",
+        "--type=merge",
+        "-p",
+        "{\"spec\":{\"paused\":false}}");
+    until(club, "player-2.2.0", "WaitingForApproval");
+    showAll(club, "get", "sites,updaterollouts");
+  }
+
+  private void follow(Tenant club) {
+    terminal.command("kubectl apply -f " + Club.newVersion("approval"));
+    terminal.show(
+        club.kubectl("apply", "-f", Checkout.file(Club.newVersion("approval")).toString()));
+    until(club, "player-2.2.0", "Completed");
+    showAll(club, "get", "sites,softwarereleases");
+  }
+
+  private void broken(World world, Tenant club) {
+    terminal.say("Version 2.3.0 ends as soon as it is started.");
+    release(world, club, "player-2.3.0", "2.3.0", PlayerSoftware.Behaviour.CRASH);
+    terminal.command("kubectl apply -f " + Club.newVersion("bad-rollout"));
+    terminal.show(Club.applyNewVersion(world, "bad-rollout"));
+    until(club, "player-2.3.0", "MaxFailuresExceeded");
+    terminal.say(
+        "club-house tried it, and is back on "
+            + club.field("site", "club-house", ".status.software.version")
+            + " by itself. Nobody else was told.");
+    showAll(club, "get", "sites");
+  }
+
+  private void release(
+      World world, Tenant club, String name, String version, PlayerSoftware.Behaviour behaviour) {
+    var answer = club.uploadPackage(name, world.software().pack(version, behaviour));
+    if (answer.status() != 201) {
+      throw new IllegalStateException("The upload was refused: " + answer.body());
+    }
+    club.kubectl("wait", "--for=condition=Ready", "softwarerelease/" + name, "--timeout=60s");
+    showAll(club, "get", "softwarerelease", name);
+  }
+
+  /** Shows what a rollout says until it says that. */
+  private void until(Tenant club, String rollout, String reason) {
+    terminal.command("kubectl -n rennes-fc get updaterollouts -w");
+    String[] last = {""};
+    await("UpdateRollout " + rollout + " comes to " + reason)
+        .atMost(PATIENCE.multipliedBy(2))
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () -> {
+              String condition = club.condition("updaterollout", rollout, "Ready");
+              String now = condition + ": " + club.message("updaterollout", rollout, "Ready");
+              if (!now.equals(last[0])) {
+                terminal.show(now);
+                last[0] = now;
+              }
+              return condition.endsWith(" " + reason);
+            });
+  }
+
   private void howToGoOn(World world, Tenant club) {
     terminal.say("In another terminal:");
     terminal.command("export KUBECONFIG=" + world.kube().kubeconfig());
@@ -204,6 +283,14 @@ public final class Demo {
             + club.caSha256(Club.SITES.getFirst())
             + places);
     terminal.command(agent + " run" + places + "   # and status, and doctor");
+    terminal.say(
+        "A version of your own: sign it with "
+            + folder.resolve("software/release.pem")
+            + ", whose public half the operator and the boxes know;");
+    terminal.say(
+        "at these boxes "
+            + folder.resolve("boxes/club-house/services.sh")
+            + " starts bin/player.py.");
     terminal.say("For curl, the gateway's authority:");
     terminal.command(
         "kubectl -n "

@@ -28,4 +28,14 @@ public final class Club {
     }
     return printed.toString();
   }
+
+  /** The path of a file of the example that brings this club a new version. */
+  public static String newVersion(String name) {
+    return "examples/02-a-new-version/" + name + ".yaml";
+  }
+
+  /** Applies a file of the example that brings this club a new version. */
+  public static String applyNewVersion(World world, String name) {
+    return world.kubectl().ok("apply", "-f", Checkout.file(newVersion(name)).toString());
+  }
 }

@@ -161,6 +161,15 @@ public final class PlayerSoftware {
     }
   }
 
+  /** The version that a box's link to its release leads to; empty for none. */
+  public static String version(Path link) {
+    try {
+      return Files.exists(link) ? link.toRealPath().toFile().getName() : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** What the service of a release answers now; empty where it does not. */
   public static String ask(Path release) {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
