@@ -28,6 +28,8 @@ class MetricsE2E {
           "pifleet_link_connected",
           "pifleet_link_outbox",
           "pifleet_malformed",
+          "pifleet_rollout",
+          "pifleet_rollout_sites",
           "pifleet_site_cpu_percent",
           "pifleet_site_disk_percent",
           "pifleet_site_last_seen_timestamp_seconds",

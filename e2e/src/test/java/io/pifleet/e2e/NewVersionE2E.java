@@ -41,6 +41,11 @@ class NewVersionE2E {
     club.kubectl("wait", "--for=condition=Ready", "updaterollout/" + GOOD, "--timeout=60s");
     Club.SITES.forEach(site -> assertThat(version(club, site)).isEqualTo("2.2.0"));
 
+    assertThat(world.operator().metrics())
+        .contains(
+            "pifleet_rollout{namespace=\"rennes-fc\",rollout=\"player-2.2.0\",reason=\"Completed\",} 1.0",
+            "pifleet_rollout_sites{namespace=\"rennes-fc\",rollout=\"player-2.2.0\",state=\"verified\",} 3.0");
+
     release(world, club, "player-2.3.0", "2.3.0", Behaviour.CRASH);
     Club.applyNewVersion(world, "bad-rollout");
     club.awaitCondition("updaterollout", "player-2.3.0", "Ready", "False MaxFailuresExceeded");

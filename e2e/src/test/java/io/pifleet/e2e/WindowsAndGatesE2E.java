@@ -95,7 +95,7 @@ class WindowsAndGatesE2E {
     rollout(
         club,
         "2.3.0",
-        "[{name: canary, targets: {sites: [one]}, minSuccessTime: 2s}, {name: all, percent: 100}]",
+        "[{name: canary, targets: {sites: [one]}, minSuccessTime: 20s}, {name: all, percent: 100}]",
         "  gates: [{promql: \"max(player_errors)\", atMost: 5, wave: canary}]\n");
     club.awaitCondition("updaterollout", "player-2.3.0", "Ready", "False Soaking");
     world.prometheus().show("player_errors", 42);

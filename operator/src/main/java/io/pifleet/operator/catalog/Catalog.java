@@ -85,6 +85,11 @@ public class Catalog {
     return loaded(rollouts).get(new ResourceID(name, namespace));
   }
 
+  /** All rollouts. */
+  public Stream<UpdateRollout> rollouts() {
+    return loaded(rollouts).list();
+  }
+
   /** All rollouts of a namespace. */
   public Stream<UpdateRollout> rollouts(String namespace) {
     return all(rollouts, namespace);

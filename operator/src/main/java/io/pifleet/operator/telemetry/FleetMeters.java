@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
@@ -35,6 +36,11 @@ public class FleetMeters {
     default Collection<Count> counts() {
       return List.of();
     }
+
+    /** How far the rollouts have got. */
+    default Stream<Rollout> rollouts() {
+      return Stream.of();
+    }
   }
 
   /**
@@ -47,6 +53,14 @@ public class FleetMeters {
    */
   public record Vitals(
       SiteId site, boolean online, @Nullable Heartbeat heartbeat, @Nullable Instant heard) {}
+
+  /**
+   * One rollout, as its status says it.
+   *
+   * @param reason of its Ready
+   * @param sites how many, by what they are at
+   */
+  public record Rollout(String namespace, String name, String reason, Map<String, Integer> sites) {}
 
   /**
    * Sites that are alike in one respect.

@@ -101,7 +101,29 @@ class SiteGauges extends Collector implements Collector.Describable {
     sites
         .counts()
         .forEach(c -> counts.addMetric(List.of(c.condition(), c.reason()), (double) c.sites()));
+    GaugeMetricFamily rollouts =
+        new GaugeMetricFamily(
+            "pifleet_rollout",
+            "1 for the reason that an UpdateRollout is where it is",
+            List.of("namespace", "rollout", "reason"));
+    GaugeMetricFamily progress =
+        new GaugeMetricFamily(
+            "pifleet_rollout_sites",
+            "Sites of an UpdateRollout by what they are at",
+            List.of("namespace", "rollout", "state"));
+    sites
+        .rollouts()
+        .forEach(
+            r -> {
+              rollouts.addMetric(List.of(r.namespace(), r.name(), r.reason()), 1);
+              r.sites()
+                  .forEach(
+                      (state, n) ->
+                          progress.addMetric(List.of(r.namespace(), r.name(), state), (double) n));
+            });
     List<MetricFamilySamples> all = new ArrayList<>(figures);
+    all.add(rollouts);
+    all.add(progress);
     all.add(online);
     all.add(seen);
     all.add(counts);
