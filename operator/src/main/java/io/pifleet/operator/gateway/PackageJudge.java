@@ -18,17 +18,27 @@ import java.util.Objects;
  * refused leaves nothing.
  */
 final class PackageJudge implements ObjectStore.Inspection {
-  private final PackageUpload upload;
+  private final String signature;
   private final ReleaseKeys keys;
-  private final ReleaseShelf releases;
+  private final Register register;
   private final InstantSource clock;
   private final PackageHead head = new PackageHead();
 
-  PackageJudge(PackageUpload upload, ReleaseKeys keys, ReleaseShelf releases, InstantSource clock) {
-    this.upload = upload;
+  PackageJudge(String signature, ReleaseKeys keys, Register register, InstantSource clock) {
+    this.signature = signature;
     this.keys = keys;
-    this.releases = releases;
+    this.register = register;
     this.clock = clock;
+  }
+
+  /** Who knows whether the SoftwareRelease can be entered. */
+  interface Register {
+    /**
+     * Checks it without entering it.
+     *
+     * @throws Refusal when it cannot
+     */
+    void check(Manifest manifest, Sha256 sha256);
   }
 
   /** What the package says of itself. */
@@ -43,7 +53,7 @@ final class PackageJudge implements ObjectStore.Inspection {
 
   @Override
   public void whole(StoredFile file) throws IOException {
-    if (!keys.signed(file.sha256(), upload.signature())) {
+    if (!keys.signed(file.sha256(), signature)) {
       throw unsigned(file.sha256());
     }
     if (manifest().isExpired(clock.instant())) {
@@ -53,7 +63,7 @@ final class PackageJudge implements ObjectStore.Inspection {
               "pifleet.json: expires is %s, which is over; pack and sign one with a later date"
                   .formatted(manifest().expires())));
     }
-    releases.check(upload, manifest(), file.sha256());
+    register.check(manifest(), file.sha256());
   }
 
   private static Refusal unsigned(Sha256 sha256) {

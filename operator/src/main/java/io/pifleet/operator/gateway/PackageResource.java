@@ -80,7 +80,12 @@ public class PackageResource {
     }
     LimitedStream.checkLength(headers, most);
     releases.expect(upload);
-    PackageJudge judge = new PackageJudge(upload, keys, releases, InstantSource.system());
+    PackageJudge judge =
+        new PackageJudge(
+            upload.signature(),
+            keys,
+            (manifest, sha256) -> releases.check(upload, manifest, sha256),
+            InstantSource.system());
     Streams.Place place = streams.upload();
     try (place) {
       StoredFile file = store.put(new LimitedStream(body, most), judge);
