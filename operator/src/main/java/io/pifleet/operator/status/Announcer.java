@@ -25,6 +25,12 @@ public class Announcer {
           Reason.Counted,
           Reason.Paused,
           Reason.Progressing,
+          Reason.Verified,
+          Reason.Planned,
+          Reason.Soaking,
+          Reason.WaitingForApproval,
+          Reason.Held,
+          Reason.Deferred,
           Reason.Completed);
 
   private final Recorder recorder;
