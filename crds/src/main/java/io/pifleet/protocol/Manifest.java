@@ -43,13 +43,13 @@ public record Manifest(
   /** What systemd takes for a unit's name, and no option. */
   private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@:-]{0,99}");
 
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
   /** As the field of the same name in a SoftwareRelease. */
   private static final Pattern VERSION =
       Pattern.compile(
           "(0|[1-9][0-9]{0,8})[.](0|[1-9][0-9]{0,8})[.](0|[1-9][0-9]{0,8})"
               + "(-[0-9A-Za-z-]+([.][0-9A-Za-z-]+)*)?");
-
-  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   /**
    * How the software is told from broken: by a program of the package or by an address of its own.

@@ -122,6 +122,18 @@ public final class PlayerSoftware {
     return sign(folder.resolve(name + ".tar.gz"));
   }
 
+  /** Signs a file, by the commands of the README. */
+  public Archive sign(Path file) {
+    String signature =
+        shell(
+            """
+            printf 'pifleet-package-v1 %%s\\n' "$(sha256sum %s | cut -d' ' -f1)" > statement
+            openssl pkeyutl -sign -rawin -inkey release.pem -in statement | base64 -w0
+            """
+                .formatted(file));
+    return new Archive(file, signature);
+  }
+
   /** Packs and signs a folder with that manifest and a program. */
   public Archive packSaying(String name, String manifest) {
     Path root = Checkout.emptied(folder.resolve(name));
@@ -138,18 +150,6 @@ public final class PlayerSoftware {
   public Archive pack(String name, String command) {
     shell(command);
     return sign(folder.resolve(name + ".tar.gz"));
-  }
-
-  /** Signs a file, by the commands of the README. */
-  public Archive sign(Path file) {
-    String signature =
-        shell(
-            """
-            printf 'pifleet-package-v1 %%s\\n' "$(sha256sum %s | cut -d' ' -f1)" > statement
-            openssl pkeyutl -sign -rawin -inkey release.pem -in statement | base64 -w0
-            """
-                .formatted(file));
-    return new Archive(file, signature);
   }
 
   /** Lets a box run the software: pins the key, and gives it a script in place of systemd. */
