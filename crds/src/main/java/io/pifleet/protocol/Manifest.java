@@ -3,6 +3,7 @@ package io.pifleet.protocol;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * field of a resource names a program or a service.
  *
  * @param distribution line of software
- * @param version by semver.org 2.0.0
- * @param minVersion the lowest version that it updates from; null for any
+ * @param version by semver.org 2.0.0, without build metadata: they are no part of the order, and
+ *     two packages of one version would be
+ * @param minVersion the lowest version that it updates from, not above {@code version}; null for
+ *     any
  * @param expires after which a box does not take it any more, RFC 3339; null for never. It keeps
  *     somebody who holds newer ones back from passing it off as news
  * @param services stopped before and started after the change, in this order; at most {@value
@@ -41,6 +44,12 @@ public record Manifest(
   private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@:-]{0,99}");
 
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
+  /** As the field of the same name in a SoftwareRelease. */
+  private static final Pattern VERSION =
+      Pattern.compile(
+          "(0|[1-9][0-9]{0,8})[.](0|[1-9][0-9]{0,8})[.](0|[1-9][0-9]{0,8})"
+              + "(-[0-9A-Za-z-]+([.][0-9A-Za-z-]+)*)?");
 
   /**
    * How the software is told from broken: by a program of the package or by an address of its own.
@@ -70,12 +79,15 @@ public record Manifest(
 
     /** Checks the figures, and that it is exactly one of the two; throws {@link Malformed}. */
     public HealthCheck {
-      command = command == null ? List.of() : List.copyOf(command);
+      command = listed("healthCheck.command", command);
       if (command.isEmpty() == (http == null)) {
         throw new Malformed("healthCheck names exactly one of command and http");
       }
       if (command.size() > MAX_WORDS) {
         throw new Malformed("healthCheck.command holds at most " + MAX_WORDS + " words");
+      }
+      if (command.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
+        throw new Malformed("healthCheck.command holds words without the character U+0000");
       }
       if (!command.isEmpty() && !staysInside(command.get(0))) {
         throw new Malformed("healthCheck.command begins with a file of the package");
@@ -123,11 +135,12 @@ public record Manifest(
     if (distribution == null || !LABEL.matcher(distribution).matches()) {
       throw new Malformed("distribution is a name of lower-case letters, digits and hyphens");
     }
-    version("version", version);
-    if (minVersion != null) {
-      version("minVersion", minVersion);
+    Version own = version("version", version);
+    if (minVersion != null && version("minVersion", minVersion).isAfter(own)) {
+      throw new Malformed(
+          "minVersion is %s and version %s; no box could take it".formatted(minVersion, version));
     }
-    services = services == null ? List.of() : List.copyOf(services);
+    services = listed("services", services);
     if (services.size() > MAX_SERVICES) {
       throw new Malformed("services names at most " + MAX_SERVICES);
     }
@@ -149,16 +162,34 @@ public record Manifest(
       throw new Malformed(FILE + " is longer than " + MAX_BYTES + " bytes");
     }
     try {
-      return Wire.decode(json, Manifest.class);
+      return Wire.decodeByHand(json, Manifest.class);
     } catch (Malformed e) {
       throw new Malformed(FILE + ": " + e.getMessage(), e);
     }
   }
 
-  private static void version(String field, @Nullable String text) {
-    Malformed.named(field, text);
-    if (Version.of(String.valueOf(text)).isEmpty()) {
-      throw new Malformed(field + " is a version such as 2.2.0");
+  private static List<String> listed(String field, @Nullable List<String> texts) {
+    if (texts == null) {
+      return List.of();
     }
+    if (texts.stream().anyMatch(Objects::isNull)) {
+      throw new Malformed(field + " holds texts, and no null");
+    }
+    return List.copyOf(texts);
+  }
+
+  /** Whether boxes take it no more. */
+  public boolean isExpired(Instant now) {
+    return expires != null && !expires.isAfter(now);
+  }
+
+  private static Version version(String field, @Nullable String text) {
+    Malformed.named(field, text);
+    return Version.of(String.valueOf(text))
+        .filter(v -> VERSION.matcher(String.valueOf(text)).matches())
+        .orElseThrow(
+            () ->
+                new Malformed(
+                    field + " is a version of three numbers, such as 2.2.0 or 2.3.0-rc.1"));
   }
 }

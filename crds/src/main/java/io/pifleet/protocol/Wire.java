@@ -3,6 +3,7 @@ package io.pifleet.protocol;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -67,6 +68,24 @@ public final class Wire {
       throw new Malformed(type.getSimpleName() + " is malformed at " + e.getPathReference(), e);
     } catch (IOException e) {
       throw new Malformed(type.getSimpleName() + " is not JSON", e);
+    }
+  }
+
+  /**
+   * Reads what a person wrote and is to mend: a field that is named twice is refused, as RFC 8259
+   * leaves it open which of the two counts, and the sentence says where the mistake is.
+   *
+   * @throws Malformed when it is no JSON, or breaks a rule of its type
+   */
+  static <T extends Record> T decodeByHand(byte[] json, Class<T> type) {
+    try {
+      return Malformed.required(
+          "a JSON object",
+          JSON.readerFor(type).with(StreamReadFeature.STRICT_DUPLICATE_DETECTION).readValue(json));
+    } catch (JsonProcessingException e) {
+      throw Complaint.of(e);
+    } catch (IOException e) {
+      throw new Malformed("it is no JSON", e);
     }
   }
 

@@ -34,6 +34,17 @@ class ManifestTest {
       value = {
         "player-stable | ../etc | distribution",
         "2.2.0 | 2.2 | version",
+        "2.2.0 | 2.2.0+build.5 | version is a version of three numbers",
+        "2.2.0 | v2.2.0 | version is a version of three numbers",
+        "2.2.0 | 02.2.0 | version is a version of three numbers",
+        "2.2.0 | 2.2.0-rc..1 | version is a version of three numbers",
+        "2.0.0 | 2.0.x | minVersion is a version of three numbers",
+        "2.0.0 | 2.2.1 | minVersion is 2.2.1 and version 2.2.0",
+        "2.2.0 | 2.0.0-rc.1 | minVersion is 2.0.0 and version 2.0.0-rc.1",
+        "player-stable | player-🎉 | distribution is a name of lower-case letters",
+        "\"player.service\" | null | services holds texts",
+        "[\"player.service\"] | {} | services has a value of another kind",
+        "2027-01-01T00:00:00Z | tomorrow | expires has a value of another kind",
         "player.service | --root=/ | services",
         "player.service | a b | services",
         "http://127.0.0.1:8080/health | http://example.org/ | healthCheck.http",
@@ -61,6 +72,62 @@ class ManifestTest {
         .hasMessageContaining("healthCheck is missing");
     assertThatThrownBy(() -> read(GOOD.replace("\"http\"", "\"command\": [\"a\"], \"http\"")))
         .hasMessageContaining("exactly one");
+  }
+
+  /** Which of the two counted would be a matter of the parser; the person finds the line. */
+  @Test
+  void namesNoFieldTwice() {
+    assertThatThrownBy(() -> read(GOOD.replace("\"minVersion\"", "\"version\"")))
+        .isInstanceOf(Malformed.class)
+        .hasMessageStartingWith("pifleet.json: a field is named twice, line 1");
+    assertThatThrownBy(() -> read(GOOD.replace("{\"http\"", "{\"http\": \"a\",\n \"http\"")))
+        .hasMessageStartingWith("pifleet.json: a field is named twice, line 4");
+  }
+
+  @Test
+  void isJson() {
+    for (String text :
+        List.of("", "[]", "null", "\"x\"", "{", GOOD + "x", "\0", "[".repeat(50_000))) {
+      assertThatThrownBy(() -> read(text)).as(text).isInstanceOf(Malformed.class);
+    }
+    assertThatThrownBy(() -> read(GOOD.replace("\"services\"", "services")))
+        .hasMessageStartingWith("pifleet.json: it is no JSON, line 2, column ");
+    assertThatThrownBy(() -> read(GOOD.replace("\"services\": ", "\"more\": " + "[".repeat(100))))
+        .hasMessageStartingWith("pifleet.json: it is nested too deep");
+  }
+
+  @Test
+  void isUtf8() {
+    byte[] json = GOOD.getBytes(StandardCharsets.UTF_8);
+    json[GOOD.indexOf("player-stable")] = (byte) 0xc3;
+    assertThatThrownBy(() -> Manifest.read(json))
+        .isInstanceOf(Malformed.class)
+        .hasMessageStartingWith("pifleet.json: it is no JSON, line 1");
+  }
+
+  @Test
+  void mayUpdateFromItsOwnVersionAndFromAnyThing() {
+    assertThat(read(GOOD.replace("2.0.0", "2.2.0")).minVersion()).isEqualTo("2.2.0");
+    assertThat(read(GOOD.replace("\"minVersion\": \"2.0.0\",", "")).minVersion()).isNull();
+  }
+
+  @Test
+  void endsAtTheInstantThatItNames() {
+    java.time.Instant end = java.time.Instant.parse("2027-01-01T00:00:00Z");
+    assertThat(read(GOOD).isExpired(end.minusMillis(1))).isFalse();
+    assertThat(read(GOOD).isExpired(end)).isTrue();
+    assertThat(read(GOOD.replace("expires", "later")).isExpired(end)).isFalse();
+  }
+
+  @Test
+  void asksNothingThatNoProgramCanBeAsked() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    GOOD.replace(
+                        "\"http\": \"http://127.0.0.1:8080/health\"",
+                        "\"command\": [\"bin/a\", \"x\\u0000y\"]")))
+        .hasMessageContaining("U+0000");
   }
 
   @Test

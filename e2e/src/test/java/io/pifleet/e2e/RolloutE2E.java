@@ -157,7 +157,7 @@ class RolloutE2E {
     Tenant club = club(world);
     PlayerSoftware stranger = PlayerSoftware.byTheReadme(world.folder().resolve("a-stranger"));
     var answer = club.uploadPackage("player-3.0.0", stranger.pack("3.0.0", Behaviour.GOOD));
-    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.body()).contains("signature", "openssl pkeyutl -sign");
     assertThat(club.object("softwarerelease", "player-3.0.0").isMissingNode()).isTrue();
   }

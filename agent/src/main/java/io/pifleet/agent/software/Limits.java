@@ -1,5 +1,7 @@
 package io.pifleet.agent.software;
 
+import io.pifleet.protocol.PackageLimits;
+
 /**
  * What a package may ask of a box; far above what software needs, far below what hurts.
  *
@@ -10,9 +12,9 @@ package io.pifleet.agent.software;
  */
 record Limits(int entries, long bytes, long ratio, long reserve) {
   /** What is shorter may be compressed as well as it likes. */
-  static final int RATIO_COUNTS = 1 << 20;
+  static final int RATIO_COUNTS = PackageLimits.RATIO_COUNTS;
 
   static Limits of(long reserve) {
-    return new Limits(10_000, 4L << 30, 200, reserve);
+    return new Limits(10_000, PackageLimits.UNPACKED_BYTES, PackageLimits.RATIO, reserve);
   }
 }

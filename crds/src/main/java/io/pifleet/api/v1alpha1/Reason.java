@@ -98,7 +98,9 @@ public enum Reason {
   /** Release: its package is there and signed. */
   Verified("The package is stored, signed by a known key, and says what the spec says."),
   /** Release: nobody known signed it. */
-  BadSignature("No key that the operator knows has signed the package."),
+  BadSignature(
+      "No key that the operator knows has signed the package; add that key to release.keys of the"
+          + " chart, or delete the release and upload it signed by a known one."),
   /** Rollout: the plan is written. */
   Planned("spec.paused is true: the plan is written and nothing is sent."),
   /** Rollout: a person has to say so. */

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
-@ValidationRule(value = "has(self.spec)", message = "spec is missing")
 @SchemaCustomizer(
     value = Described.class,
     input =

@@ -134,6 +134,24 @@ public final class PlayerSoftware {
     return new Archive(file, signature);
   }
 
+  /** Packs and signs a folder with that manifest and a program. */
+  public Archive packSaying(String name, String manifest) {
+    Path root = Checkout.emptied(folder.resolve(name));
+    write(root.resolve("pifleet.json"), manifest);
+    program("healthy.py", root.resolve("bin/healthy.py"));
+    // Of the same bytes at every time: its size is shown.
+    return pack(
+        name,
+        "tar --mtime=@0 --owner=0 --group=0 -C %s -c pifleet.json bin | gzip -n > %s.tar.gz"
+            .formatted(name, name));
+  }
+
+  /** Packs by a command that leaves {@code name.tar.gz}, and signs that. */
+  public Archive pack(String name, String command) {
+    shell(command);
+    return sign(folder.resolve(name + ".tar.gz"));
+  }
+
   /** Lets a box run the software: pins the key, and gives it a script in place of systemd. */
   public void installOn(BoxProcess box) {
     Path script = box.state().resolveSibling("services.sh");

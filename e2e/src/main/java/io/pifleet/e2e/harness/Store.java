@@ -65,6 +65,15 @@ public final class Store implements AutoCloseable {
     }
   }
 
+  /** Loses an object, as disks do. */
+  public void lose(String key) {
+    try {
+      Files.delete(folder.resolve(BUCKET).resolve(key));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Takes it down; what it holds stays. */
   public void stop() {
     try {

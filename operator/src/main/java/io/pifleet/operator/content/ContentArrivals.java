@@ -6,7 +6,7 @@ import io.pifleet.protocol.Sha256;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** Tells the library at once that a file has come into the store. */
+/** Tells the library at once that a file has come into the store, or is not there any more. */
 @Singleton
 public class ContentArrivals {
   private final Catalog catalog;
@@ -22,6 +22,15 @@ public class ContentArrivals {
 
   /** A file is in the store now. */
   public void arrived(Sha256 sha256) {
+    changed(sha256);
+  }
+
+  /** Somebody asked for a file in vain. */
+  public void missed(Sha256 sha256) {
+    changed(sha256);
+  }
+
+  private void changed(Sha256 sha256) {
     shelf.forget(sha256);
     catalog.contents(sha256).forEach(bells.contents()::ring);
     catalog

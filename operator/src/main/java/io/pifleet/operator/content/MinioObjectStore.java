@@ -119,6 +119,7 @@ public class MinioObjectStore implements ObjectStore, Inventory {
     try (Intake intake = new Intake(bytes, inspect, inspectors)) {
       makeBucket();
       StoredFile file = upload(upload, intake);
+      inspect.whole(file);
       if (find(file.sha256()).isEmpty()) {
         copy(upload, file);
       }

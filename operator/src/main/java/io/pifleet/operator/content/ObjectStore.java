@@ -36,5 +36,13 @@ public interface ObjectStore {
      *     which kinds are
      */
     MediaFacts of(InputStream bytes) throws IOException;
+
+    /**
+     * Has the last word: the stream is whole, and the file not yet under its digest. Whatever this
+     * throws, nothing of the file is left behind.
+     *
+     * @throws IOException when the file shall not be there
+     */
+    default void whole(StoredFile file) throws IOException {}
   }
 }

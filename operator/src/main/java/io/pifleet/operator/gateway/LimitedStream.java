@@ -1,8 +1,10 @@
 package io.pifleet.operator.gateway;
 
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 
 /**
  * A body that must not be longer than so many bytes; its sender may not have said how long it is.
@@ -22,6 +24,18 @@ final class LimitedStream extends FilterInputStream {
 
     TooLong(long most) {
       super("the file is longer than the " + most + " bytes that this server takes");
+    }
+  }
+
+  /**
+   * Tells a sender who says how long the body is before a byte of it is read.
+   *
+   * @throws Refusal with 413 when that is too long
+   */
+  static void checkLength(HttpHeaders headers, long most) {
+    String length = headers.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+    if (length != null && new BigInteger(length).compareTo(BigInteger.valueOf(most)) > 0) {
+      throw new Refusal(Problem.of(413, String.valueOf(new TooLong(most).getMessage())));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.pifleet.operator.gateway;
 
+import io.pifleet.operator.content.ContentArrivals;
 import io.pifleet.operator.content.ObjectStore;
 import io.pifleet.operator.content.StoredFile;
 import io.pifleet.operator.site.Entitlement;
@@ -30,13 +31,20 @@ public class ObjectResource {
   private final Entitlement entitlement;
   private final ObjectStore store;
   private final Streams streams;
+  private final ContentArrivals arrivals;
 
   @Inject
-  ObjectResource(BoxDoor door, Entitlement entitlement, ObjectStore store, Streams streams) {
+  ObjectResource(
+      BoxDoor door,
+      Entitlement entitlement,
+      ObjectStore store,
+      Streams streams,
+      ContentArrivals arrivals) {
     this.door = door;
     this.entitlement = entitlement;
     this.store = store;
     this.streams = streams;
+    this.arrivals = arrivals;
   }
 
   /** The bytes, or where they are. */
@@ -72,12 +80,13 @@ public class ObjectResource {
       throw new Refusal(
           Problem.of(403, "no ContentDeployment puts this file on " + site + ", so it gets none"));
     }
-    return store
-        .find(sha256)
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    Problem.of(404, "the object store does not hold this file; upload it again")));
+    return store.find(sha256).orElseThrow(() -> missed(sha256));
+  }
+
+  private Refusal missed(Sha256 sha256) {
+    arrivals.missed(sha256);
+    return new Refusal(
+        Problem.of(404, "the object store does not hold this file; upload it again"));
   }
 
   private static Sha256 digest(String hex) {

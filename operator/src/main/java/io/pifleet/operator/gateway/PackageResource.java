@@ -6,7 +6,6 @@ import io.pifleet.operator.content.ContentArrivals;
 import io.pifleet.operator.content.ObjectStore;
 import io.pifleet.operator.content.StoredFile;
 import io.pifleet.operator.release.NoPackage;
-import io.pifleet.operator.release.PackageHead;
 import io.pifleet.operator.release.ReleaseKeys;
 import io.pifleet.protocol.Malformed;
 import io.pifleet.protocol.Manifest;
@@ -22,7 +21,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Objects;
+import java.time.InstantSource;
 import org.jboss.logging.Logger;
 
 /** {@code PUT /api/packages}: a signed package into the store, by a person. */
@@ -79,14 +78,18 @@ public class PackageResource {
           Problem.of(
               409, "the operator knows no release key; set release.keys of the chart to your own"));
     }
+    LimitedStream.checkLength(headers, most);
+    releases.expect(upload);
+    PackageJudge judge =
+        new PackageJudge(
+            upload.signature(),
+            keys,
+            (manifest, sha256) -> releases.check(upload, manifest, sha256),
+            InstantSource.system());
     Streams.Place place = streams.upload();
-    PackageHead head = new PackageHead();
     try (place) {
-      StoredFile file = store.put(new LimitedStream(body, most), head);
-      Manifest manifest = Objects.requireNonNull(head.manifest());
-      if (!keys.signed(file.sha256(), upload.signature())) {
-        return unsigned(file.sha256());
-      }
+      StoredFile file = store.put(new LimitedStream(body, most), judge);
+      Manifest manifest = judge.manifest();
       boolean made = releases.enter(upload, manifest, file.sha256());
       arrivals.arrived(file.sha256());
       LOG.infof(
@@ -104,21 +107,10 @@ public class PackageResource {
                   file.size()))
           .build();
     } catch (NoPackage e) {
-      return Problem.of(415, String.valueOf(e.getMessage()));
+      return Problem.of(422, String.valueOf(e.getMessage()));
     } catch (LimitedStream.TooLong e) {
       return Problem.of(413, String.valueOf(e.getMessage()));
     }
-  }
-
-  /** The bytes stay for as long as unused files do; nothing names them. */
-  private static Response unsigned(Sha256 sha256) {
-    return Problem.of(
-        400,
-        "signature: no key that the operator knows has signed the package of sha256 "
-            + sha256
-            + "; sign the line 'pifleet-package-v1 "
-            + sha256
-            + "' by: openssl pkeyutl -sign -rawin -inkey release.pem -in statement | base64 -w0");
   }
 
   private static PackageUpload upload(UriInfo uri) {

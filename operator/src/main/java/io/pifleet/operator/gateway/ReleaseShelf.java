@@ -9,6 +9,7 @@ import io.pifleet.protocol.Manifest;
 import io.pifleet.protocol.Sha256;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
 
 /** Enters packages as SoftwareReleases; what is there stays as it is. */
 @Singleton
@@ -21,40 +22,119 @@ class ReleaseShelf {
   }
 
   /**
+   * Has the API server check what is known before gigabytes are sent in vain: name, namespace,
+   * changelog, quota.
+   *
+   * @throws Refusal with its own sentence
+   */
+  void expect(PackageUpload upload) {
+    if (find(upload) == null) {
+      dryRun(upload, release(upload, "not-known-yet", "0.0.0", Sha256.ofText("")));
+    }
+  }
+
+  /**
+   * Has the API server check the whole of it; nothing is entered.
+   *
+   * @throws Refusal with 409 when another package has the name, with 422 when a rule is broken
+   */
+  void check(PackageUpload upload, Manifest manifest, Sha256 sha256) {
+    SoftwareRelease wanted = release(upload, manifest, sha256);
+    SoftwareRelease there = find(upload);
+    if (there == null) {
+      dryRun(upload, wanted);
+    } else if (!isSame(there, wanted)) {
+      throw taken(upload, there);
+    }
+  }
+
+  /**
    * Enters it; false when the same was there.
    *
    * @throws Refusal with 409 when another package has the name
    */
   boolean enter(PackageUpload upload, Manifest manifest, Sha256 sha256) {
-    SoftwareRelease release = new SoftwareRelease();
-    release.setMetadata(
-        new ObjectMetaBuilder().withNamespace(upload.namespace()).withName(upload.name()).build());
-    release.setSpec(
-        new SoftwareRelease.Spec(
-            manifest.distribution(),
-            manifest.version(),
-            upload.changelog(),
-            new SoftwareRelease.Archive(sha256.hex(), upload.signature()),
-            false));
+    SoftwareRelease wanted = release(upload, manifest, sha256);
     try {
-      client.resource(release).create();
+      client.resource(wanted).create();
       return true;
     } catch (KubernetesClientException e) {
-      if (e.getCode() == 409 && isThere(upload, sha256)) {
-        return false;
+      SoftwareRelease there = e.getCode() == 409 ? find(upload) : null;
+      if (there == null) {
+        throw refusal(upload, e);
       }
-      throw refusal(upload, e);
+      if (!isSame(there, wanted)) {
+        throw taken(upload, there);
+      }
+      return false;
     }
   }
 
-  private boolean isThere(PackageUpload upload, Sha256 sha256) {
-    SoftwareRelease there =
+  private @Nullable SoftwareRelease find(PackageUpload upload) {
+    SoftwareRelease found =
         client
             .resources(SoftwareRelease.class)
             .inNamespace(upload.namespace())
             .withName(upload.name())
             .get();
-    return there != null && there.getSpec().archive().sha256().equals(sha256.hex());
+    if (found != null && found.getMetadata().getDeletionTimestamp() != null) {
+      throw new Refusal(
+          Problem.of(
+              409,
+              "SoftwareRelease %s/%s is being deleted; try again when it is gone"
+                  .formatted(upload.namespace(), upload.name())));
+    }
+    return found;
+  }
+
+  private void dryRun(PackageUpload upload, SoftwareRelease release) {
+    try {
+      client.resource(release).dryRun().create();
+    } catch (KubernetesClientException e) {
+      throw refusal(upload, e);
+    }
+  }
+
+  /** Whoever signed it: the signature that is there was good, or is mended there. */
+  private static boolean isSame(SoftwareRelease there, SoftwareRelease wanted) {
+    SoftwareRelease.Spec is = there.getSpec();
+    SoftwareRelease.Spec other = wanted.getSpec();
+    return is.archive().sha256().equals(other.archive().sha256())
+        && is.distribution().equals(other.distribution())
+        && is.version().equals(other.version());
+  }
+
+  private static SoftwareRelease release(PackageUpload upload, Manifest manifest, Sha256 sha256) {
+    return release(upload, manifest.distribution(), manifest.version(), sha256);
+  }
+
+  private static SoftwareRelease release(
+      PackageUpload upload, String distribution, String version, Sha256 sha256) {
+    SoftwareRelease release = new SoftwareRelease();
+    release.setMetadata(
+        new ObjectMetaBuilder().withNamespace(upload.namespace()).withName(upload.name()).build());
+    release.setSpec(
+        new SoftwareRelease.Spec(
+            distribution,
+            version,
+            upload.changelog(),
+            new SoftwareRelease.Archive(sha256.hex(), upload.signature()),
+            false));
+    return release;
+  }
+
+  private static Refusal taken(PackageUpload upload, SoftwareRelease there) {
+    SoftwareRelease.Spec spec = there.getSpec();
+    return new Refusal(
+        Problem.of(
+            409,
+            "SoftwareRelease %s/%s is %s %s of sha256 %s, and a release is immutable; take a name with the new version"
+                .formatted(
+                    upload.namespace(),
+                    upload.name(),
+                    spec.distribution(),
+                    spec.version(),
+                    spec.archive().sha256())));
   }
 
   private static RuntimeException refusal(PackageUpload upload, KubernetesClientException e) {
@@ -65,14 +145,9 @@ class ReleaseShelf {
           new Refusal(
               Problem.of(
                   404, "namespace %s does not exist; create it".formatted(upload.namespace())));
-      case 409 ->
-          new Refusal(
-              Problem.of(
-                  409,
-                  "SoftwareRelease %s/%s is another package, and a release is immutable; take a name"
-                          .formatted(upload.namespace(), upload.name())
-                      + " with the new version"));
-      case 400, 422 -> new Refusal(Problem.of(400, said));
+      // A quota or an admission policy of the cluster.
+      case 403 -> new Refusal(Problem.of(403, said));
+      case 400, 422 -> new Refusal(Problem.of(422, said));
       default -> e;
     };
   }

@@ -34,7 +34,7 @@ class Troubles {
     String methods =
         uri.getPath().startsWith("/api/objects/")
             ? "GET, HEAD"
-            : uri.getPath().equals("/api/content") ? "PUT" : "POST";
+            : uri.getPath().matches("/api/(content|packages)/?") ? "PUT" : "POST";
     return Response.fromResponse(Problem.of(405, "this path takes " + methods))
         .header(HttpHeaders.ALLOW, methods)
         .build();

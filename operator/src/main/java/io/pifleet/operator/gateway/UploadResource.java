@@ -23,7 +23,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigInteger;
 import org.jboss.logging.Logger;
 
 /** {@code PUT /api/content}: a file into the library, by a person. */
@@ -66,7 +65,7 @@ public class UploadResource {
       throws IOException {
     UserInfo person = door.person(headers);
     Upload upload = upload(uri);
-    checkLength(headers);
+    LimitedStream.checkLength(headers, most);
     boolean exists = catalogue.find(upload).isPresent();
     door.mayWrite(person, "contents", "create", upload.namespace(), upload.name());
     if (exists) {
@@ -91,7 +90,7 @@ public class UploadResource {
     } catch (Unplayable e) {
       return Problem.of(415, String.valueOf(e.getMessage()));
     } catch (LimitedStream.TooLong e) {
-      return tooLong(e);
+      return Problem.of(413, String.valueOf(e.getMessage()));
     }
   }
 
@@ -101,16 +100,5 @@ public class UploadResource {
     } catch (Malformed e) {
       throw new Refusal(Problem.of(400, String.valueOf(e.getMessage())));
     }
-  }
-
-  private void checkLength(HttpHeaders headers) {
-    String length = headers.getHeaderString(HttpHeaders.CONTENT_LENGTH);
-    if (length != null && new BigInteger(length).compareTo(BigInteger.valueOf(most)) > 0) {
-      throw new Refusal(tooLong(new LimitedStream.TooLong(most)));
-    }
-  }
-
-  private static Response tooLong(LimitedStream.TooLong e) {
-    return Problem.of(413, String.valueOf(e.getMessage()));
   }
 }

@@ -7,20 +7,23 @@ import io.pifleet.protocol.Manifest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a package says of itself, from its beginning; the rest is left packed. */
+/**
+ * Reads what a package says of itself, from its beginning. While it is uploaded the rest is
+ * unpacked too, into nothing, so that one that is cut short is refused at the door and not by every
+ * box.
+ */
 public final class PackageHead implements ObjectStore.Inspection {
   /** How packages are told from media in the store. */
   public static final String MIME_TYPE = "application/vnd.pifleet.package+gzip";
 
-  /** A manifest of the longest form, and the headers before it; no more is ever unpacked. */
+  /** A manifest of the longest form, and the headers before it; no more is kept in memory. */
   private static final int HEAD = Manifest.MAX_BYTES + 8_192;
 
-  private static final String REMEDY =
+  static final String REMEDY =
       "; make it by: tar -czf package.tar.gz " + Manifest.FILE + " ..., with that file first";
 
   private volatile @Nullable Manifest manifest;
@@ -32,7 +35,9 @@ public final class PackageHead implements ObjectStore.Inspection {
 
   @Override
   public MediaFacts of(InputStream bytes) throws IOException {
-    manifest = read(bytes);
+    Unpacked tar = new Unpacked(bytes);
+    manifest = manifest(tar);
+    tar.toItsEnd();
     return new MediaFacts(MIME_TYPE, null, null, null, null);
   }
 
@@ -42,8 +47,12 @@ public final class PackageHead implements ObjectStore.Inspection {
    * @throws NoPackage with one sentence, when the bytes are none
    */
   static Manifest read(InputStream bytes) throws IOException {
+    return manifest(new Unpacked(bytes));
+  }
+
+  private static Manifest manifest(Unpacked unpacked) throws IOException {
+    byte[] head = unpacked.readNBytes(HEAD);
     try {
-      byte[] head = new GZIPInputStream(bytes, 65_536).readNBytes(HEAD);
       TarArchiveInputStream tar = new TarArchiveInputStream(new ByteArrayInputStream(head));
       TarArchiveEntry first = tar.getNextEntry();
       if (first == null || !isPlain(first) || !first.getName().equals(Manifest.FILE)) {

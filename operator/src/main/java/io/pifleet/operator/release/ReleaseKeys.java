@@ -20,7 +20,8 @@ public class ReleaseKeys {
     this(settings.release().keys().orElse(List.of()).stream().map(ReleaseKeys::key).toList());
   }
 
-  ReleaseKeys(List<ReleaseKey> keys) {
+  /** These. */
+  public ReleaseKeys(List<ReleaseKey> keys) {
     this.keys = List.copyOf(keys);
   }
 

@@ -20,8 +20,16 @@ import org.jspecify.annotations.Nullable;
 record ReleasePlan(SoftwareRelease.Status status, @Nullable Duration again) {
   private static final String READY = "Ready";
 
+  /** Characters of the health check that the status has room for. */
+  private static final int MAX_CHECK = 512;
+
   /** The gateway tells of its uploads at once; this is for files that came another way. */
   private static final Duration ABSENT = Duration.ofMinutes(1);
+
+  /**
+   * A box that asks in vain is told of at once; this is for stores that lose what nobody asks for.
+   */
+  private static final Duration STORED = Duration.ofMinutes(10);
 
   private static final Duration UNREACHABLE = Duration.ofSeconds(10);
 
@@ -87,17 +95,23 @@ record ReleasePlan(SoftwareRelease.Status status, @Nullable Duration again) {
             manifest == null ? null : check(manifest),
             facts.sites(),
             next),
-        again(facts.found(), manifest, now));
+        again(facts, now));
   }
 
-  private static @Nullable Duration again(Archive found, @Nullable Manifest manifest, Instant now) {
-    if (manifest != null && manifest.expires() != null && manifest.expires().isAfter(now)) {
-      Duration left = Duration.between(now, manifest.expires());
-      return left.compareTo(Duration.ofDays(1)) > 0 ? Duration.ofDays(1) : left;
+  private static @Nullable Duration again(Facts facts, Instant now) {
+    if (facts.spec().revoked()) {
+      return null;
     }
-    return found instanceof Archive.Unknown
-        ? UNREACHABLE
-        : found instanceof Archive.Absent ? ABSENT : null;
+    return switch (facts.found()) {
+      case Archive.Unknown unknown -> UNREACHABLE;
+      case Archive.Absent absent -> ABSENT;
+      case Archive.Unfit unfit -> STORED;
+      case Archive.Read read -> {
+        Instant end = read.manifest().expires();
+        boolean sooner = end != null && end.isAfter(now) && end.isBefore(now.plus(STORED));
+        yield sooner ? Duration.between(now, end) : STORED;
+      }
+    };
   }
 
   private static Finding ready(Facts facts, List<Condition> before, Instant now) {
@@ -145,7 +159,7 @@ record ReleasePlan(SoftwareRelease.Status status, @Nullable Duration again) {
           Reason.Invalid,
           "The package has " + read.size() + " bytes; at most " + facts.most() + " are taken.");
     }
-    if (manifest.expires() != null && !manifest.expires().isAfter(now)) {
+    if (manifest.isExpired(now)) {
       return no(
           Reason.Expired,
           "The package was good until " + manifest.expires() + "; sign a newer one.");
@@ -173,6 +187,9 @@ record ReleasePlan(SoftwareRelease.Status status, @Nullable Duration again) {
     Manifest.HealthCheck check = manifest.healthCheck();
     String what = check.http() == null ? String.join(" ", check.command()) : "GET " + check.http();
     String line = what + ", within " + check.withinSeconds() + "s";
-    return line.length() <= 512 ? line : line.substring(0, 509) + "...";
+    String plain = line.replaceAll("\\p{Cntrl}", "?");
+    return plain.codePointCount(0, plain.length()) <= MAX_CHECK
+        ? plain
+        : plain.substring(0, plain.offsetByCodePoints(0, MAX_CHECK - 3)) + "...";
   }
 }

@@ -105,9 +105,16 @@ class ReleaseReconciler implements Reconciler<SoftwareRelease> {
         before == null ? List.of() : before.conditions(),
         plan.status().conditions(),
         f -> true);
-    return after(
-        UpdateControl.patchStatus(Patches.status(release, new SoftwareRelease(), plan.status())),
-        plan.again());
+    // Written here and not by the SDK afterwards, so that the rollouts woken next read it; nobody
+    // else hears of what this reconciler itself writes.
+    context
+        .resourceOperations()
+        .serverSideApplyPrimaryStatus(
+            Patches.status(release, new SoftwareRelease(), plan.status()));
+    if (turned) {
+      rollouts.release(null, release);
+    }
+    return after(UpdateControl.noUpdate(), plan.again());
   }
 
   private static UpdateControl<SoftwareRelease> after(

@@ -34,7 +34,8 @@ public class Announcer {
           Reason.WindowClosed,
           Reason.Held,
           Reason.Updating,
-          Reason.Aborted);
+          Reason.Aborted,
+          Reason.Deferred);
 
   private final Recorder recorder;
 

@@ -23,6 +23,7 @@ class ReleasePlanTest {
            "healthCheck": {"http": "http://127.0.0.1:8080/health"}}
           """
               .getBytes(StandardCharsets.UTF_8));
+  private static final Instant END = Instant.parse("2026-06-02T00:00:00Z");
   private static final Archive GOOD = new Archive.Read(1000, MANIFEST);
 
   private boolean revoked;
@@ -41,7 +42,12 @@ class ReleasePlanTest {
     assertThat(plan.status().minVersion()).isEqualTo("2.0.0");
     assertThat(plan.status().healthCheck())
         .isEqualTo("GET http://127.0.0.1:8080/health, within 60s");
-    assertThat(plan.again()).as("looks again when it expires").isEqualTo(Duration.ofHours(12));
+    assertThat(plan.again())
+        .as("looks whether it is still there")
+        .isEqualTo(Duration.ofMinutes(10));
+    assertThat(plan(GOOD, END.minusSeconds(60)).again())
+        .as("looks again when it expires")
+        .isEqualTo(Duration.ofSeconds(60));
   }
 
   @Test
@@ -78,7 +84,11 @@ class ReleasePlanTest {
 
   @Test
   void expiresByTheManifestsOwnDate() {
-    assertThat(ready(plan(GOOD, NOW.plus(Duration.ofHours(12))))).isEqualTo("False Expired");
+    assertThat(ready(plan(GOOD, END.minusMillis(1)))).isEqualTo("True Verified");
+    assertThat(ready(plan(GOOD, END))).isEqualTo("False Expired");
+    assertThat(message(plan(GOOD, END)))
+        .isEqualTo("The package was good until 2026-06-02T00:00:00Z; sign a newer one.");
+    assertThat(plan(GOOD, END).status().expires()).as("still shown").isEqualTo(END.toString());
   }
 
   @Test
@@ -86,6 +96,63 @@ class ReleasePlanTest {
     revoked = true;
     assertThat(ready(plan(GOOD, NOW))).isEqualTo("False Revoked");
     assertThat(ready(plan(new Archive.Absent(), NOW))).isEqualTo("False Revoked");
+    assertThat(ready(plan(new Archive.Unknown(), NOW))).isEqualTo("False Revoked");
+    assertThat(plan(new Archive.Absent(), NOW).again()).as("nobody needs it").isNull();
+    signed = false;
+    assertThat(ready(plan(GOOD, NOW))).isEqualTo("False Revoked");
+  }
+
+  /** What has no valid signature is not believed in what it says of itself. */
+  @Test
+  void theSignatureIsTheFirstThingThatCounts() {
+    signed = false;
+    version = "9.9.9";
+    most = 1;
+    assertThat(ready(plan(GOOD, END))).isEqualTo("False BadSignature");
+  }
+
+  @Test
+  void aPackageThatVanishedIsToldAndSoAreItsFacts() {
+    before = plan(GOOD, NOW).status();
+    ReleasePlan plan = plan(new Archive.Absent(), NOW.plusSeconds(60));
+    assertThat(ready(plan)).isEqualTo("False Missing");
+    assertThat(message(plan)).contains("upload it with PUT /api/packages");
+    assertThat(plan.status().size()).isNull();
+    assertThat(plan.status().services()).isEmpty();
+    assertThat(plan.status().conditions().get(0).lastTransitionTime())
+        .isEqualTo(NOW.plusSeconds(60).toString());
+  }
+
+  @Test
+  void whatIsNoPackageHasASizeAndIsLookedAtAgain() {
+    ReleasePlan plan = plan(new Archive.Unfit(5, "the file is no tar.gz"), NOW);
+    assertThat(ready(plan)).isEqualTo("False Invalid");
+    assertThat(plan.status().size()).isEqualTo(5);
+    assertThat(plan.again()).isEqualTo(Duration.ofMinutes(10));
+  }
+
+  @Test
+  void aKeyThatBecomesKnownMakesItReady() {
+    signed = false;
+    before = plan(GOOD, NOW).status();
+    signed = true;
+    assertThat(ready(plan(GOOD, NOW.plusSeconds(1)))).isEqualTo("True Verified");
+  }
+
+  @Test
+  void whatItSaysFitsTheStatusWhateverThePackageSays() {
+    String emoji = "\uD83C\uDF89".repeat(1_000);
+    Manifest wordy =
+        Manifest.read(
+            """
+            {"distribution": "player-stable", "version": "2.2.0",
+             "healthCheck": {"command": ["bin/a", "\\u001b[31m", "%s"]}}
+            """
+                .formatted(emoji)
+                .getBytes(StandardCharsets.UTF_8));
+    String check = String.valueOf(plan(new Archive.Read(9, wordy), NOW).status().healthCheck());
+    assertThat(check.codePointCount(0, check.length())).isEqualTo(512);
+    assertThat(check).startsWith("bin/a ?[31m \uD83C\uDF89").endsWith("\uDF89...");
   }
 
   @Test
