@@ -20,6 +20,7 @@ final class SoftwareShop {
   private final SoftwareFolder folder;
   private final Shelf shelf;
   private final Speaker speaker;
+  private final Relay relay;
   private final TrialRun run;
   private final HealthWatch health;
   private @Nullable Errand unpacking;
@@ -40,7 +41,8 @@ final class SoftwareShop {
     this.folder = folder;
     this.shelf = shelf;
     this.speaker = speaker;
-    this.run = new TrialRun(ports, books, folder, speaker);
+    this.relay = new Relay(ports);
+    this.run = new TrialRun(ports, books, folder, relay, speaker);
     this.health = new HealthWatch(ports, speaker);
   }
 
@@ -49,6 +51,9 @@ final class SoftwareShop {
     new SoftwareRecovery(ports, folder, books).run();
     health.begin(Pulse.begun(now()));
     kept = books.book().versions();
+    if (books.spoilt() == null) {
+      relay.start(books.book());
+    }
     run.start();
   }
 
@@ -75,10 +80,14 @@ final class SoftwareShop {
       return Step.Rest.FOREVER;
     }
     while (true) {
+      if (relay.hasEnded()) {
+        return Step.Rest.FOREVER;
+      }
       prune();
       SoftwareStep step = SoftwarePlan.next(situation());
       if (step instanceof SoftwareStep.Rest rest) {
-        return isQuiet() ? rest.until() : Math.min(rest.until(), health.pump());
+        long wake = Math.min(rest.until(), relay.keep(books.book()));
+        return isQuiet() ? wake : Math.min(wake, health.pump());
       }
       perform(step);
     }
@@ -188,6 +197,7 @@ final class SoftwareShop {
         health.pulse(),
         heldUntil(book),
         connected,
+        relay.duty(),
         now());
   }
 
@@ -213,6 +223,8 @@ final class SoftwareShop {
     } else if (step instanceof SoftwareStep.Perform perform) {
       acting = perform.act();
       ports.services().perform(perform.act(), perform.of().manifest(), perform.of().folder());
+    } else if (step instanceof SoftwareStep.Refuse refuse) {
+      books.lapse(refuse.why());
     } else {
       Pulse fresh = run.perform(step);
       if (fresh != null) {

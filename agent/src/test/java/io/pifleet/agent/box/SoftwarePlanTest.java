@@ -19,6 +19,7 @@ class SoftwarePlanTest {
   private Trial trial;
   private Pulse pulse = new Pulse(NOW, 0, null, NOW + 30_000);
   private long heldUntil;
+  private Duty duty = new Duty(false, null, null, null);
 
   @Test
   void aBoxWithoutSoftwareHasNothingToDo() {
@@ -189,6 +190,6 @@ class SoftwarePlanTest {
   private SoftwareStep next() {
     return SoftwarePlan.next(
         new SoftwareSituation(
-            book, packageHere, unpacking, acting, trial, pulse, heldUntil, connected, NOW));
+            book, packageHere, unpacking, acting, trial, pulse, heldUntil, connected, duty, NOW));
   }
 }
