@@ -1,6 +1,7 @@
 package io.pifleet.agent.run;
 
 import io.pifleet.agent.box.Watchdog;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,11 @@ public record Launch(boolean watched, @Nullable String agent) {
   static final String WATCHDOG = "pifleet.watchdog";
 
   static final String AGENT = "pifleet.agent";
+
+  /** The word of a command line by which an agent that the watchdog started is known. */
+  public static String watchdogOption(Path state) {
+    return "-D" + WATCHDOG + "=" + state;
+  }
 
   static Launch ofThisJvm() {
     String agent = System.getProperty(AGENT, Watchdog.INSTALLED);
