@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Shared.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SelfUpdateE2E {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final String SITE = "one";
   private static @Nullable Tenant tenant;
 
