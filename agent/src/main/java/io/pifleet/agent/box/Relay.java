@@ -76,9 +76,9 @@ final class Relay {
   }
 
   /**
-   * The agent before the right one may have been started, when the power went just after a proof.
-   * It makes way for that one once, and not if it was started though the right one was named: then
-   * the right one cannot be started.
+   * The wrong agent may have been started, when the power went just after a trial. It makes way for
+   * the right one once, and not where nothing had to be set right: then the right one cannot be
+   * started.
    */
   private void tell(SoftwareBook book) throws IOException {
     boolean onTrial = book.open() != null && book.open().onTrial();
@@ -86,7 +86,7 @@ final class Relay {
     if (onTrial) {
       return;
     }
-    folder.withdraw();
+    news |= folder.withdraw();
     if (news && duty().watched() && !duty().isOf(book.current())) {
       restart("The agent of the release takes its place.", Installation.agentOf(book.current()));
     }

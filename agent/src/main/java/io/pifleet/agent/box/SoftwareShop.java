@@ -239,9 +239,12 @@ final class SoftwareShop {
     return books.book().current() == null || (open != null && open.onTrial());
   }
 
-  /** A release that nothing returns to any more is only in the way. */
+  /**
+   * A release that nothing returns to any more is only in the way. What the book on the disk still
+   * names stays: the next run would begin with it.
+   */
   private void prune() {
-    if (!kept.equals(books.book().versions())) {
+    if (!books.isBehind() && !kept.equals(books.book().versions())) {
       kept = books.book().versions();
       tidy(() -> folder.prune(kept));
     }

@@ -66,8 +66,9 @@ final class WatchdogFolder {
     verdict = null;
   }
 
-  /** From here on the watchdog starts who proved himself last. */
-  void withdraw() throws IOException {
+  /** From here on the watchdog starts who proved himself last; returns whether that is news. */
+  boolean withdraw() throws IOException {
+    boolean news = open;
     if (open) {
       disk.delete(TRIAL);
       disk.sync(FOLDER);
@@ -75,6 +76,7 @@ final class WatchdogFolder {
     }
     offered = null;
     verdict = null;
+    return news;
   }
 
   /** The agent on trial is up and has reached the broker. It means nothing to another start. */

@@ -3,7 +3,6 @@ package io.pifleet.agent.box;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -43,24 +42,20 @@ final class Kennel implements Watchdog {
     if (!there) {
       return;
     }
-    try {
-      for (int tries = 0; ; tries++) {
-        String trial = choose();
-        starts.add(name);
-        if (trial == null && (dead.contains(name) || hung.contains(name))) {
-          throw new AssertionError("the box is left to " + name + ", which does not work");
-        } else if (trial != null && hung.contains(name)) {
-          lab.now += Trial.SECONDS_FOR_SIGN_OF_LIFE * Trial.SECOND;
-          giveUp(trial, "NotConnected the new agent gave no sign of life within 180 s");
-        } else if (!dead.contains(name)) {
-          return;
-        }
-        if (tries > 10) {
-          throw new AssertionError("no end of starts");
-        }
+    for (int tries = 0; ; tries++) {
+      String trial = choose();
+      starts.add(name);
+      if (trial == null && (dead.contains(name) || hung.contains(name))) {
+        throw new AssertionError("the box is left to " + name + ", which does not work");
+      } else if (trial != null && hung.contains(name)) {
+        lab.now += Trial.SECONDS_FOR_SIGN_OF_LIFE * Trial.SECOND;
+        giveUp(trial, "NotConnected the new agent gave no sign of life within 180 s");
+      } else if (!dead.contains(name)) {
+        return;
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (tries > 10) {
+        throw new AssertionError("no end of starts");
+      }
     }
   }
 
@@ -70,7 +65,7 @@ final class Kennel implements Watchdog {
   }
 
   /** Returns the command whose agent is tried; null where none is. */
-  private String choose() throws IOException {
+  private String choose() {
     List<String> trial = words(WatchdogFolder.TRIAL);
     if (trial.size() == 3 && isDue(trial.get(0), trial.get(1))) {
       name = trial.get(1);
@@ -84,7 +79,7 @@ final class Kennel implements Watchdog {
     return null;
   }
 
-  private boolean isDue(String trial, String agent) throws IOException {
+  private boolean isDue(String trial, String agent) {
     List<String> failed = words(WatchdogFolder.FAILED);
     if (!failed.isEmpty() && failed.get(0).equals(trial)) {
       return false;
@@ -99,18 +94,27 @@ final class Kennel implements Watchdog {
       giveUp(trial, "BadPackage the new agent is not there");
       return false;
     }
-    if (started == 0) {
-      lab.disk.delete("watchdog/starts");
+    try {
+      if (started == 0) {
+        lab.disk.delete("watchdog/starts");
+      }
+      lab.disk.append("watchdog/starts", (trial + "\n").getBytes(UTF_8));
+      lab.disk.sync("watchdog");
+      return true;
+    } catch (IOException refused) {
+      giveUp(trial, "DiskError the start of the new agent cannot be written down");
+      return false;
     }
-    lab.disk.append("watchdog/starts", (trial + "\n").getBytes(UTF_8));
-    lab.disk.sync("watchdog");
-    return true;
   }
 
-  private void giveUp(String trial, String why) throws IOException {
-    lab.disk.write("watchdog/failed.tmp", (trial + " " + why + "\n").getBytes(UTF_8));
-    lab.disk.rename("watchdog/failed.tmp", WatchdogFolder.FAILED);
-    lab.disk.sync("watchdog");
+  private void giveUp(String trial, String why) {
+    try {
+      lab.disk.write("watchdog/failed.tmp", (trial + " " + why + "\n").getBytes(UTF_8));
+      lab.disk.rename("watchdog/failed.tmp", WatchdogFolder.FAILED);
+      lab.disk.sync("watchdog");
+    } catch (IOException refused) {
+      // The one that proved itself is started all the same.
+    }
   }
 
   private boolean isThere(String agent) {

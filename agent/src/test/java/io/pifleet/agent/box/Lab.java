@@ -127,7 +127,7 @@ final class Lab implements Downloads, Uplink, PlayerNotice, Ticker, Facts {
       box.tick();
       settle();
     }
-    now = end;
+    now = Math.max(now, end); // Whom the watchdog waited for took longer.
     return this;
   }
 
