@@ -91,12 +91,22 @@ final class Dog implements AutoCloseable {
   }
 
   ProcessBuilder builder(String shell) {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            shell,
-            folder.resolve("opt/pifleet/pifleet-watchdog").toString(),
-            "--state",
-            state.toString());
+    return builder(shell, program("pifleet-watchdog"), "--state", state.toString());
+  }
+
+  /** Runs one of the agent's commands; returns its status. */
+  int agent(String command) throws IOException, InterruptedException {
+    return builder("sh", program("pifleet-agent"), command, "--state", state.toString())
+        .start()
+        .waitFor();
+  }
+
+  private String program(String name) {
+    return folder.resolve("opt/pifleet").resolve(name).toString();
+  }
+
+  private ProcessBuilder builder(String... command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().merge("PATH", folder.resolve("path") + ":", (old, own) -> own + old);
     Path log = folder.resolve("log");

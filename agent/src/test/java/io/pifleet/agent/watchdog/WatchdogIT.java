@@ -265,6 +265,17 @@ class WatchdogIT {
   }
 
   @Test
+  void theCommandsForPeopleAreThoseOfTheReleasesAgent() throws Exception {
+    try (Dog dog = new Dog(folder, "dies")) {
+      String agent = dog.release("2.0.0", "is not enrolled");
+      assertThat(dog.agent("run")).isEqualTo(70);
+      dog.says("agent", agent);
+      assertThat(dog.agent("run")).isEqualTo(78);
+      assertThat(dog.starts()).containsExactly(INSTALLED, agent);
+    }
+  }
+
+  @Test
   void helpSaysWhatItIsFor() throws Exception {
     Process process = new ProcessBuilder("sh", "bin/pifleet-watchdog", "--help").start();
     String help = new String(process.getInputStream().readAllBytes(), UTF_8);
