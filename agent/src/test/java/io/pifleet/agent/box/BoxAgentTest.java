@@ -7,6 +7,7 @@ import io.pifleet.protocol.Command;
 import io.pifleet.protocol.Failure;
 import io.pifleet.protocol.Result.Outcome;
 import io.pifleet.protocol.Stage;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,9 +158,33 @@ class BoxAgentTest {
     afterwards("3.0.0", Software.agentOf("3.0.0"));
   }
 
+  /** The power went after the book had the proof, and before the watchdog had it. */
+  @Test
+  void theAgentBeforeMakesWayForTheOneThatProvedItself() throws IOException {
+    lab.send(player.update("2.0.0", 2)).pass(30_000);
+    lab.disk.delete(WatchdogFolder.AGENT);
+    kennel.starts.clear();
+    lab.start().pass(10_000);
+    assertThat(kennel.starts).containsExactly(Watchdog.INSTALLED, Software.agentOf("2.0.0"));
+    afterwards("2.0.0", Software.agentOf("2.0.0"));
+  }
+
+  /** And here it took the watchdog's verdict with it. */
+  @Test
+  void anAgentOfATrialThatIsOverMakesWay() throws IOException {
+    lab.send(player.update("2.0.0", 2)).pass(30_000);
+    lab.send(player.update("3.0.0", 3)).pass(30_000);
+    String trial = "0".repeat(32) + " " + Software.agentOf("2.0.0") + " 180\n";
+    lab.disk.write(WatchdogFolder.TRIAL, trial.getBytes(UTF_8));
+    kennel.starts.clear();
+    lab.start().pass(10_000);
+    assertThat(kennel.starts).containsExactly(Software.agentOf("2.0.0"), Software.agentOf("3.0.0"));
+    afterwards("3.0.0", Software.agentOf("3.0.0"));
+  }
+
   /** What an agent writes is read by the one before when it fails, and by the one after. */
   @Test
-  void aBookOfANewerAgentIsUnderstood() throws Exception {
+  void aBookOfANewerAgentIsUnderstood() throws IOException {
     Command update = player.update("2.0.0", 2);
     lab.send(update).settleUntil(() -> lab.disk.read(WatchdogFolder.TRIAL) != null);
     String path = "software/software.json";
