@@ -5,11 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Passes the box from one agent to another, by way of the watchdog. */
 final class Relay {
+  /** Between two signs of life: several may be late before anybody worries. */
+  private static final long PAUSE = 30_000;
+
   private final Ports ports;
   private final WatchdogFolder folder;
   private boolean behind;
   private boolean ended;
   private long notBefore;
+  private long nextSign;
 
   Relay(Ports ports) {
     this.ports = ports;
@@ -46,7 +50,26 @@ final class Relay {
   }
 
   void signOfLife(Errand errand) throws IOException {
-    folder.giveSignOfLife(errand.command().id());
+    long now = ports.ticker().now();
+    folder.giveSignOfLife(errand.command().id(), now);
+    nextSign = now + PAUSE;
+  }
+
+  /** Goes on giving signs of life while the watchdog wants them; returns when that is next. */
+  long beat(@Nullable Errand open) {
+    boolean wanted = open != null && open.command().id().equals(folder.offered()) && nextSign > 0;
+    if (open == null || !wanted) {
+      return Step.Rest.FOREVER;
+    }
+    if (ports.ticker().now() >= nextSign) {
+      nextSign = ports.ticker().now() + PAUSE;
+      try {
+        signOfLife(open);
+      } catch (IOException e) {
+        ports.log().warn("The watchdog cannot be told of life.", "error", e.getMessage());
+      }
+    }
+    return nextSign;
   }
 
   /** Tells the watchdog who proved himself, as the book says; a disk that refuses it owes it. */

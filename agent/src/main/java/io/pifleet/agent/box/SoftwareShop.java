@@ -86,7 +86,8 @@ final class SoftwareShop {
       prune();
       SoftwareStep step = SoftwarePlan.next(situation());
       if (step instanceof SoftwareStep.Rest rest) {
-        long wake = Math.min(rest.until(), relay.keep(books.book()));
+        long due = Math.min(relay.keep(books.book()), relay.beat(books.book().open()));
+        long wake = Math.min(rest.until(), due);
         return isQuiet() ? wake : Math.min(wake, health.pump());
       }
       perform(step);

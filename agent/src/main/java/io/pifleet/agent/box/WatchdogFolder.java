@@ -79,10 +79,10 @@ final class WatchdogFolder {
     return news;
   }
 
-  /** The agent on trial is up and has reached the broker. It means nothing to another start. */
-  void giveSignOfLife(CommandId id) throws IOException {
+  /** The agent on trial is up and has reached the broker. Each sign has another number. */
+  void giveSignOfLife(CommandId id, long number) throws IOException {
     makeFolder();
-    disk.write(ALIVE, (id.hex() + "\n").getBytes(UTF_8));
+    disk.write(ALIVE, (id.hex() + " " + number + "\n").getBytes(UTF_8));
   }
 
   /** Who proved himself; returns whether that is news. */

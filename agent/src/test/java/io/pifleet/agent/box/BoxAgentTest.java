@@ -40,6 +40,23 @@ class BoxAgentTest {
     afterwards("2.0.0", Software.agentOf("2.0.0"));
   }
 
+  /** Its services may take their time, and its health check may. */
+  @Test
+  void theNewAgentGivesSignsOfLifeAsLongAsItsTrialLasts() {
+    player.sick.add("2.0.0");
+    lab.send(player.update("2.0.0", 2)).pass(5_000);
+    String first = new String(lab.disk.read(WatchdogFolder.ALIVE), UTF_8);
+    lab.pass(31_000);
+    assertThat(lab.state().open().get(0).stage()).isEqualTo(Stage.Trying);
+    assertThat(new String(lab.disk.read(WatchdogFolder.ALIVE), UTF_8)).isNotEqualTo(first);
+    player.sick.clear();
+    lab.pass(30_000);
+    String last = new String(lab.disk.read(WatchdogFolder.ALIVE), UTF_8);
+    lab.pass(300_000);
+    assertThat(new String(lab.disk.read(WatchdogFolder.ALIVE), UTF_8)).isEqualTo(last);
+    afterwards("2.0.0", Software.agentOf("2.0.0"));
+  }
+
   @Test
   void aReleaseWithoutAnAgentReturnsToTheInstalledOne() {
     lab.send(player.update("2.0.0", 2)).pass(30_000);

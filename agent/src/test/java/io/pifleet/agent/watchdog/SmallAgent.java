@@ -14,6 +14,8 @@ import java.nio.file.StandardOpenOption;
  * have agreed upon, or not, as its jar says.
  */
 public final class SmallAgent {
+  private static final long BEAT = 500_000_000;
+
   private SmallAgent() {}
 
   /** Runs as {@code run --state DIR}. */
@@ -30,6 +32,9 @@ public final class SmallAgent {
       default -> giveSignOfLife(state, name);
     }
     while (true) {
+      if (behaviour.equals("lives")) {
+        giveSignOfLife(state, name);
+      }
       Path ask = state.resolve("ask");
       if (Files.exists(ask)) {
         int status = Integer.parseInt(Files.readString(ask).strip());
@@ -59,7 +64,7 @@ public final class SmallAgent {
     try {
       String[] trial = Files.readString(dog.resolve("trial")).strip().split(" ", -1);
       if (trial[1].equals(name)) {
-        Files.writeString(dog.resolve("alive"), trial[0] + "\n");
+        Files.writeString(dog.resolve("alive"), trial[0] + " " + System.nanoTime() / BEAT + "\n");
       }
     } catch (NoSuchFileException noTrial) {
       // Nobody waits for one.

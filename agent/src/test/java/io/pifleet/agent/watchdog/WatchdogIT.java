@@ -79,8 +79,31 @@ class WatchdogIT {
     }
   }
 
+  /** It may have stopped the player by then. */
   @Test
-  void anAgentThatGaveItsSignOfLifeHasAllTheTimeItNeeds() throws IOException {
+  void anAgentOnTrialThatFallsSilentIsEndedToo() throws IOException {
+    try (Dog dog = new Dog(folder, "lives")) {
+      String agent = dog.release("2.0.0", "falls silent");
+      dog.trial(agent, 2).start().awaitFile("alive", Dog.TRIAL).awaitStarts(agent, INSTALLED);
+      assertThat(dog.read("failed")).startsWith(Dog.TRIAL + " NotConnected ");
+    }
+  }
+
+  @Test
+  void nobodyMindsTheSilenceOfAnAgentThatProvedItself() throws IOException {
+    try (Dog dog = new Dog(folder, "dies")) {
+      String agent = dog.release("2.0.0", "falls silent");
+      dog.trial(agent, 2).start().awaitFile("alive", Dog.TRIAL);
+      dog.proves(agent);
+      long begun = uptime();
+      await().atMost(Duration.ofSeconds(20)).until(() -> uptime() > begun + 4);
+      assertThat(dog.starts()).containsExactly(agent);
+      assertThat(dog.read("failed")).isEmpty();
+    }
+  }
+
+  @Test
+  void anAgentThatGivesSignsOfLifeHasAllTheTimeItNeeds() throws IOException {
     try (Dog dog = new Dog(folder, "lives")) {
       String agent = dog.release("2.0.0", "lives");
       dog.trial(agent, 3).start().awaitFile("alive", Dog.TRIAL);
