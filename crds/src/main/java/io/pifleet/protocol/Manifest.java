@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param services stopped before and started after the change, in this order; at most {@value
  *     #MAX_SERVICES}
  * @param healthCheck how the software is told from broken
+ * @param agent the program that manages the box, a jar of the package; null for the one that was
+ *     installed on the box. It comes and goes with the rest of the release, so that a player never
+ *     meets an agent that it was not made for
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Manifest(
@@ -30,7 +33,19 @@ public record Manifest(
     @Nullable String minVersion,
     @Nullable Instant expires,
     List<String> services,
-    HealthCheck healthCheck) {
+    HealthCheck healthCheck,
+    @Nullable String agent) {
+  /** One that brings no agent. */
+  public Manifest(
+      String distribution,
+      String version,
+      @Nullable String minVersion,
+      @Nullable Instant expires,
+      List<String> services,
+      HealthCheck healthCheck) {
+    this(distribution, version, minVersion, expires, services, healthCheck, null);
+  }
+
   /** Its name in the archive. */
   public static final String FILE = "pifleet.json";
 
@@ -42,6 +57,12 @@ public record Manifest(
 
   /** What systemd takes for a unit's name, and no option. */
   private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@:-]{0,99}");
+
+  /** What a shell script reads as one word that is no option, and that stays in the package. */
+  private static final Pattern JAR =
+      Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*[.]jar");
+
+  private static final int MAX_JAR = 200;
 
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
@@ -150,6 +171,9 @@ public record Manifest(
       }
     }
     Malformed.required("healthCheck", healthCheck);
+    if (agent != null && (agent.length() > MAX_JAR || !JAR.matcher(agent).matches())) {
+      throw new Malformed("agent is a jar of the package, such as agent/pifleet-agent.jar");
+    }
   }
 
   /**

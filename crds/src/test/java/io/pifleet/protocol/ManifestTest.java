@@ -67,6 +67,35 @@ class ManifestTest {
   }
 
   @Test
+  void mayBringAnAgent() {
+    assertThat(read(GOOD).agent()).isNull();
+    assertThat(read(withAgent("agent/pifleet-agent.jar")).agent())
+        .isEqualTo("agent/pifleet-agent.jar");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/opt/agent.jar",
+    "../agent.jar",
+    "agent/../../x.jar",
+    "./agent.jar",
+    "-jar/agent.jar",
+    "an agent.jar",
+    "agent.jar$(reboot).jar",
+    "agent/agent",
+    "agent//agent.jar"
+  })
+  void bringsNoAgentFromOutsideThePackage(String path) {
+    assertThatThrownBy(() -> read(withAgent(path)))
+        .isInstanceOf(Malformed.class)
+        .hasMessageContaining("agent is a jar of the package");
+  }
+
+  private static String withAgent(String path) {
+    return GOOD.replace("\"services\"", "\"agent\": \"" + path + "\", \"services\"");
+  }
+
+  @Test
   void needsAHealthCheckOfOneKind() {
     assertThatThrownBy(() -> read(GOOD.replace("healthCheck", "check")))
         .hasMessageContaining("healthCheck is missing");

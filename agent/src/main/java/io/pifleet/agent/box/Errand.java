@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param tries how often its trial was begun
  * @param candidate the release that is to run; null until it is unpacked
  * @param why it fails; null until it does
+ * @param untouched whether its trial began with another agent, which has yet to come up: all of the
+ *     software is as it was
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Errand(
@@ -24,7 +26,8 @@ record Errand(
     Stage stage,
     int tries,
     @Nullable Installation candidate,
-    @Nullable Answer why) {
+    @Nullable Answer why,
+    boolean untouched) {
   /** Checks what the stage needs; throws {@link Malformed}. */
   Errand {
     if (command == null || stage == null || (stage != Stage.Received && candidate == null)) {
@@ -46,6 +49,11 @@ record Errand(
     return command.type() == CommandType.UPDATE_SOFTWARE;
   }
 
+  /** Whether another agent comes with it. */
+  boolean changesAgent(@Nullable Installation current) {
+    return !Objects.equals(Installation.agentOf(candidate), Installation.agentOf(current));
+  }
+
   Command.Release release() {
     return Objects.requireNonNull(command.release());
   }
@@ -60,15 +68,25 @@ record Errand(
   }
 
   Errand staged(Installation unpacked) {
-    return new Errand(command, Stage.Staged, 0, unpacked, null);
+    return new Errand(command, Stage.Staged, 0, unpacked, null, false);
   }
 
   Errand trying() {
-    return new Errand(command, Stage.Trying, tries + 1, candidate, null);
+    return new Errand(command, Stage.Trying, tries + 1, candidate, null, untouched);
+  }
+
+  /** Another agent is to go on with it. */
+  Errand handedOver() {
+    return new Errand(command, Stage.Trying, tries + 1, candidate, null, untouched || !onTrial());
+  }
+
+  /** The other agent is there, and begins. */
+  Errand touched() {
+    return new Errand(command, stage, tries, candidate, why, false);
   }
 
   Errand reverting(Answer because) {
-    return new Errand(command, Stage.Reverting, tries, candidate, because);
+    return new Errand(command, Stage.Reverting, tries, candidate, because, untouched);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.pifleet.protocol.Command;
 import io.pifleet.protocol.Malformed;
 import io.pifleet.protocol.Manifest;
 import io.pifleet.protocol.State;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A release on the box.
@@ -27,6 +28,13 @@ record Installation(State.Installed is, Manifest manifest) {
 
   String version() {
     return is.version();
+  }
+
+  /** The jar of a release's own agent; null for the installed one, which is nobody's. */
+  static @Nullable String agentOf(@Nullable Installation release) {
+    return release == null || release.manifest.agent() == null
+        ? null
+        : release.folder() + "/" + release.manifest.agent();
   }
 
   String folder() {

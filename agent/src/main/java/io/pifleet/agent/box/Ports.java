@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
  * @param packages unpacks packages of software
  * @param services the services of the software
  * @param log sentences for people
+ * @param watchdog starts another agent in place of this one
  */
 public record Ports(
     Disk disk,
@@ -29,7 +30,36 @@ public record Ports(
     Membership membership,
     Packages packages,
     Services services,
-    Log log) {
+    Log log,
+    Watchdog watchdog) {
+
+  /** Those of an agent that nothing watches. */
+  public Ports(
+      Disk disk,
+      Downloads downloads,
+      Uplink uplink,
+      PlayerNotice player,
+      Ticker ticker,
+      RandomGenerator random,
+      Facts facts,
+      Membership membership,
+      Packages packages,
+      Services services,
+      Log log) {
+    this(
+        disk,
+        downloads,
+        uplink,
+        player,
+        ticker,
+        random,
+        facts,
+        membership,
+        packages,
+        services,
+        log,
+        new NoWatchdog());
+  }
 
   /** Those of a box that brings no software, and so pins no key. */
   public Ports(

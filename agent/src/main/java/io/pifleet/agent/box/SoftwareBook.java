@@ -65,8 +65,8 @@ record SoftwareBook(
     SoftwareBook before = superseded().at(command.revision(), null);
     Errand received =
         command.release() != null
-            ? new Errand(command, Stage.Received, 0, null, null)
-            : new Errand(command, Stage.Staged, 0, previous, null);
+            ? new Errand(command, Stage.Received, 0, null, null, false)
+            : new Errand(command, Stage.Staged, 0, previous, null, false);
     return before.with(received);
   }
 

@@ -45,6 +45,11 @@ final class SoftwareBooks {
     return book;
   }
 
+  /** Whether the disk has another book still, for it refused this one. */
+  boolean isBehind() {
+    return behind;
+  }
+
   /** Nothing is done, and nothing is remembered of it. */
   void decline(Command command, String why) {
     books.answer(command, Answer.failed(Failure.DiskError, why));

@@ -13,6 +13,11 @@ import java.util.Objects;
  * the new one has been healthy and has let the box reach its broker; and a box that goes down in a
  * trial does not go on where it was, but counts, begins anew, and after {@value #MAX_TRIES} times
  * goes back. The way back is begun as often as it takes.
+ *
+ * <p>The agent is no exception. A change is made by the agent that it ends with: one that is new is
+ * started by the watchdog while the old software runs, and touches nothing before it has reached
+ * the broker; the way back is made by the agent that proved itself. So an agent that is broken
+ * costs the player nothing, and never has to undo what it did.
  */
 final class SoftwarePlan {
   /** A power cut is no fault of the software, three in one trial are. */
@@ -39,8 +44,12 @@ final class SoftwarePlan {
     if (at.acting()) {
       return rest(Step.Rest.FOREVER);
     }
+    boolean here = at.duty().isOf(open.candidate());
+    if (!here && !at.duty().watched()) {
+      return new SoftwareStep.Refuse(open, unwatched());
+    }
     if (at.heldUntil() <= at.now() && at.connected()) {
-      return new SoftwareStep.Begin(open);
+      return here ? new SoftwareStep.Begin(open) : new SoftwareStep.HandOver(open);
     }
     SoftwareStep watching = watch(at);
     return watching instanceof SoftwareStep.Rest resting && at.heldUntil() > at.now()
@@ -48,12 +57,33 @@ final class SoftwarePlan {
         : watching;
   }
 
+  private static Answer unwatched() {
+    return Answer.failed(
+        Failure.Incompatible,
+        "it brings another agent, and no watchdog runs that could start it; start the agent by"
+            + " pifleet-watchdog");
+  }
+
+  /** Handing over is no fault of the new agent's, and counts as a try all the same. */
   private static SoftwareStep again(Errand open, SoftwareSituation at) {
-    if (open.tries() >= MAX_TRIES) {
+    Answer verdict = at.duty().verdictOn(open);
+    if (verdict != null) {
+      return new SoftwareStep.Revert(open, verdict);
+    }
+    int most = MAX_TRIES + (open.changesAgent(at.book().current()) ? 1 : 0);
+    if (open.tries() >= most) {
       String often = "the box went down " + open.tries() + " times while it tried the software";
       return new SoftwareStep.Revert(open, Answer.failed(Failure.CrashLoop, often));
     }
-    return at.acting() ? rest(Step.Rest.FOREVER) : new SoftwareStep.Begin(open);
+    if (at.acting()) {
+      return rest(Step.Rest.FOREVER);
+    }
+    if (at.duty().isOf(open.candidate())) {
+      return new SoftwareStep.Begin(open);
+    }
+    return at.duty().watched()
+        ? new SoftwareStep.HandOver(open)
+        : new SoftwareStep.Revert(open, unwatched());
   }
 
   private static SoftwareStep go(Errand open, Trial trial, SoftwareSituation at) {
@@ -62,6 +92,7 @@ final class SoftwarePlan {
     }
     Installation current = at.book().current();
     return switch (trial.phase()) {
+      case GREET -> greet(open, trial, at);
       case STOP ->
           current == null
               ? new SoftwareStep.Point(open)
@@ -70,6 +101,24 @@ final class SoftwarePlan {
       case START -> new SoftwareStep.Perform(Services.Act.START, open.candidateOrBug());
       case JUDGE -> judge(open, trial, at);
     };
+  }
+
+  private static SoftwareStep greet(Errand open, Trial trial, SoftwareSituation at) {
+    if (trial.reached()) {
+      return new SoftwareStep.SignOfLife(open);
+    }
+    if (at.now() >= trial.greetedBy()) {
+      long within = (trial.greetedBy() - trial.startedAt()) / Trial.SECOND;
+      return new SoftwareStep.Revert(
+          open,
+          Answer.failed(
+              Failure.NotConnected,
+              "the new agent did not reach the broker within " + within + " s"));
+    }
+    if (at.connected() && at.now() >= trial.probeAt()) {
+      return new SoftwareStep.Probe();
+    }
+    return rest(at.connected() ? Math.min(trial.probeAt(), trial.greetedBy()) : trial.greetedBy());
   }
 
   private static SoftwareStep judge(Errand open, Trial trial, SoftwareSituation at) {
@@ -114,11 +163,14 @@ final class SoftwarePlan {
       return rest(trial.notBefore());
     }
     Installation current = at.book().current();
+    if (at.duty().watched() && at.duty().offered() != null && !at.duty().isOf(current)) {
+      return new SoftwareStep.HandBack();
+    }
     Answer why =
         Objects.requireNonNullElseGet(
             open.why(), () -> Answer.failed(Failure.Unknown, "it was given up"));
     return switch (trial.phase()) {
-      case POINT -> new SoftwareStep.Point(open);
+      case GREET, POINT -> new SoftwareStep.Point(open);
       case STOP -> new SoftwareStep.Perform(Services.Act.STOP, open.candidateOrBug());
       case START ->
           current == null

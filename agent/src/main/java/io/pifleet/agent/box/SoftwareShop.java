@@ -21,6 +21,7 @@ final class SoftwareShop {
   private final SoftwareFolder folder;
   private final Shelf shelf;
   private final Speaker speaker;
+  private final Relay relay;
   private final TrialRun run;
   private final HealthWatch health;
   private @Nullable Errand unpacking;
@@ -50,7 +51,8 @@ final class SoftwareShop {
     this.folder = folder;
     this.shelf = shelf;
     this.speaker = speaker;
-    this.run = new TrialRun(ports, books, folder, speaker);
+    this.relay = new Relay(ports);
+    this.run = new TrialRun(ports, books, folder, relay, speaker);
     this.health = new HealthWatch(ports, speaker);
   }
 
@@ -59,6 +61,9 @@ final class SoftwareShop {
     new SoftwareRecovery(ports, folder, books).run();
     health.begin(Pulse.begun(now()));
     kept = books.book().versions();
+    if (books.spoilt() == null) {
+      relay.start(books.book());
+    }
     run.start();
   }
 
@@ -92,10 +97,15 @@ final class SoftwareShop {
       return Step.Rest.FOREVER;
     }
     while (true) {
+      if (relay.hasEnded()) {
+        return Step.Rest.FOREVER;
+      }
       prune();
       SoftwareStep step = SoftwarePlan.next(situation());
       if (step instanceof SoftwareStep.Rest rest) {
-        return isQuiet() ? rest.until() : Math.min(rest.until(), health.pump());
+        long due = Math.min(relay.keep(books.book()), relay.beat(books.book().open()));
+        long wake = Math.min(rest.until(), due);
+        return isQuiet() ? wake : Math.min(wake, health.pump());
       }
       perform(step);
     }
@@ -205,6 +215,7 @@ final class SoftwareShop {
         health.pulse(),
         heldUntil(book),
         connected,
+        relay.duty(),
         now());
   }
 
@@ -242,6 +253,8 @@ final class SoftwareShop {
     } else if (step instanceof SoftwareStep.Perform perform) {
       acting = perform.act();
       ports.services().perform(perform.act(), perform.of().manifest(), perform.of().folder());
+    } else if (step instanceof SoftwareStep.Refuse refuse) {
+      books.lapse(refuse.why());
     } else {
       Pulse fresh = run.perform(step);
       if (fresh != null) {
@@ -256,9 +269,12 @@ final class SoftwareShop {
     return books.book().current() == null || (open != null && open.onTrial());
   }
 
-  /** A release that nothing returns to any more is only in the way. */
+  /**
+   * A release that nothing returns to any more is only in the way. What the book on the disk still
+   * names stays: the next run would begin with it.
+   */
   private void prune() {
-    if (!kept.equals(books.book().versions())) {
+    if (!books.isBehind() && !kept.equals(books.book().versions())) {
       kept = books.book().versions();
       tidy(() -> folder.prune(kept));
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param pulse how the current software does
  * @param heldUntil moment at which the first hold ends; in the past where nobody holds
  * @param connected whether the broker is reached
+ * @param duty which agent this is
  * @param now this moment
  */
 record SoftwareSituation(
@@ -24,4 +25,5 @@ record SoftwareSituation(
     Pulse pulse,
     long heldUntil,
     boolean connected,
+    Duty duty,
     long now) {}

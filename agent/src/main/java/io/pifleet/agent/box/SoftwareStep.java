@@ -8,6 +8,18 @@ sealed interface SoftwareStep {
   /** Write down that a try begins, and begin it. */
   record Begin(Errand errand) implements SoftwareStep {}
 
+  /** Give a command up whose trial cannot begin. */
+  record Refuse(Errand errand, Answer why) implements SoftwareStep {}
+
+  /** Write down that a try begins, and let the agent that it brings go on with it. */
+  record HandOver(Errand errand) implements SoftwareStep {}
+
+  /** Let the agent that proved itself go on with the way back. */
+  record HandBack() implements SoftwareStep {}
+
+  /** Tell the watchdog that the agent on trial is up and has reached the broker. */
+  record SignOfLife(Errand errand) implements SoftwareStep {}
+
   /** Let the services of a release do something. */
   record Perform(Services.Act act, Installation of) implements SoftwareStep {}
 

@@ -32,6 +32,9 @@ record Trial(
   /** Time for the way to the broker at least, in seconds: it may have to be dialled anew. */
   private static final int LEAST_FOR_BROKER = 120;
 
+  /** And for the start of an agent, which a watchdog waits for that is no part of it. */
+  static final int SECONDS_FOR_SIGN_OF_LIFE = LEAST_FOR_BROKER + 60;
+
   private static final long PROBE_PAUSE = 10 * SECOND;
   private static final long FIRST_PAUSE = 2 * SECOND;
   private static final long MAX_PAUSE = 300 * SECOND;
@@ -39,7 +42,9 @@ record Trial(
 
   /** What comes next. */
   enum Phase {
-    /** Stop what is to be left; the first thing to do on the way forth. */
+    /** Reach the broker with an agent that is new, before anything of the player is touched. */
+    GREET,
+    /** Stop what is to be left; the first thing to do on the way forth with the same agent. */
     STOP,
     /**
      * Change the link. It is the first thing to do on the way back: where the disk refuses, nothing
@@ -85,7 +90,8 @@ record Trial(
 
   /** An answer to a question of an earlier try proves nothing. */
   Trial heard() {
-    boolean asked = phase == Phase.JUDGE && probeAt > startedAt;
+    boolean asks = phase == Phase.JUDGE || phase == Phase.GREET;
+    boolean asked = asks && probeAt > startedAt;
     return with(notBefore, passingSince, passedAt, probeAt, reached || asked, stumbles, complaint);
   }
 
@@ -101,6 +107,11 @@ record Trial(
   /** Moment by which the broker has to have answered. */
   long reachedBy(HealthCheck health) {
     return Math.max(healthyBy(health), startedAt + LEAST_FOR_BROKER * SECOND);
+  }
+
+  /** Moment by which a new agent has to have reached the broker. */
+  long greetedBy() {
+    return startedAt + LEAST_FOR_BROKER * SECOND;
   }
 
   private static long seconds(@Nullable Integer figure) {

@@ -11,21 +11,23 @@ final class TrialRun {
   private final Ports ports;
   private final SoftwareBooks books;
   private final SoftwareFolder folder;
+  private final Relay relay;
   private final Speaker speaker;
   private @Nullable Trial trial;
 
-  TrialRun(Ports ports, SoftwareBooks books, SoftwareFolder folder, Speaker speaker) {
+  TrialRun(Ports ports, SoftwareBooks books, SoftwareFolder folder, Relay relay, Speaker speaker) {
     this.ports = ports;
     this.books = books;
     this.folder = folder;
+    this.relay = relay;
     this.speaker = speaker;
   }
 
   /** A try that the last run did not end is counted before it is begun anew; a way back goes on. */
   void start() {
     Errand open = books.book().open();
-    boolean back = open != null && open.onTrial() && open.stage() != Stage.Trying;
-    trial = back ? at(Trial.Phase.POINT) : null;
+    trial =
+        open != null && open.onTrial() && open.stage() != Stage.Trying ? at(wayBack(open)) : null;
   }
 
   @Nullable Trial trial() {
@@ -49,6 +51,12 @@ final class TrialRun {
   @Nullable Pulse perform(SoftwareStep step) {
     if (step instanceof SoftwareStep.Begin begin) {
       begin(begin.errand());
+    } else if (step instanceof SoftwareStep.HandOver over) {
+      handOver(over.errand());
+    } else if (step instanceof SoftwareStep.HandBack) {
+      handBack();
+    } else if (step instanceof SoftwareStep.SignOfLife sign) {
+      signOfLife(sign.errand());
     } else if (step instanceof SoftwareStep.Point point) {
       point(point.errand());
     } else if (step instanceof SoftwareStep.Probe && trial != null) {
@@ -92,20 +100,58 @@ final class TrialRun {
     trial = at(act == Services.Act.STOP ? Trial.Phase.START : Trial.Phase.JUDGE);
   }
 
-  /** Where this cannot be written the old software runs on, or comes back. */
   private void begin(Errand errand) {
+    if (!isWrittenDown(errand, errand.trying())) {
+      return;
+    }
+    ports.log().info("A release is tried.", "version", errand.version(), "try", errand.tries() + 1);
+    boolean fresh = errand.changesAgent(books.book().current());
+    trial = at(fresh ? Trial.Phase.GREET : Trial.Phase.STOP);
+  }
+
+  /** Where this cannot be written the old software runs on, or comes back. */
+  private boolean isWrittenDown(Errand errand, Errand next) {
     try {
-      books.write(books.book().with(errand.trying()));
+      books.write(books.book().with(next));
+      return true;
     } catch (IOException e) {
       if (errand.onTrial()) {
         revert(errand, books.trouble(e));
       } else {
         books.lapse(books.trouble(e));
       }
+      return false;
+    }
+  }
+
+  private void handOver(Errand errand) {
+    Errand next = errand.handedOver();
+    if (!isWrittenDown(errand, next)) {
       return;
     }
-    ports.log().info("A release is tried.", "version", errand.version(), "try", errand.tries() + 1);
-    trial = at(Trial.Phase.STOP);
+    try {
+      relay.handOver(next);
+    } catch (IOException e) {
+      revert(next, books.trouble(e));
+    }
+  }
+
+  private void handBack() {
+    try {
+      relay.handBack();
+    } catch (IOException e) {
+      stumble("The agent before cannot be called back.", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void signOfLife(Errand errand) {
+    try {
+      relay.signOfLife(errand);
+      books.write(books.book().with(errand.touched()));
+      trial = at(Trial.Phase.STOP);
+    } catch (IOException e) {
+      revert(errand, books.trouble(e));
+    }
   }
 
   private void point(Errand errand) {
@@ -137,8 +183,13 @@ final class TrialRun {
             why.reason(),
             "message",
             why.message());
-    trial = at(Trial.Phase.POINT);
+    trial = at(wayBack(errand));
     books.note(books.book().with(errand.reverting(why)));
+  }
+
+  /** Where nothing was touched there is nothing to be seen to. */
+  private static Trial.Phase wayBack(Errand errand) {
+    return errand.untouched() ? Trial.Phase.JUDGE : Trial.Phase.POINT;
   }
 
   private @Nullable Pulse commit(Errand errand, Trial proved) {
@@ -149,6 +200,7 @@ final class TrialRun {
       return null;
     }
     trial = null;
+    relay.settle(books.book());
     int pause = errand.candidateOrBug().manifest().healthCheck().pauseSeconds(false);
     return new Pulse(proved.passingSince(), 0, null, now() + pause * Trial.SECOND);
   }
@@ -162,6 +214,7 @@ final class TrialRun {
       return null;
     }
     trial = null;
+    relay.settle(books.book());
     return Pulse.begun(now());
   }
 

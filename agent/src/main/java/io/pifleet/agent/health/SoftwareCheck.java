@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the box would take new software, and who holds it back. */
+/** Whether the box would take new software, what runs, and who holds it back. */
 final class SoftwareCheck {
   private static final String SUBJECT = "software";
 
@@ -29,6 +29,9 @@ final class SoftwareCheck {
                 program + " cannot be executed",
                 "correct [software] services_command, or chmod +x"));
       }
+    }
+    if (!conf.keys().isEmpty()) {
+      findings.addAll(watchdog(state));
     }
     findings.addAll(holds(state));
     return findings;
@@ -49,6 +52,14 @@ final class SoftwareCheck {
             SUBJECT,
             "it follows " + conf.distribution() + " and believes nobody's signature",
             "set [software] keys to the release key");
+  }
+
+  private static List<Finding> watchdog(Path state) {
+    try {
+      return WatchdogCheck.findings(state);
+    } catch (IOException e) {
+      return List.of(Finding.odd("watchdog", Refusal.sentence(e), "run doctor as root"));
+    }
   }
 
   private static List<Finding> holds(Path state) {

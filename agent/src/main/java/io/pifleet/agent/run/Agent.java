@@ -44,6 +44,7 @@ final class Agent {
   private final Path state;
   private final String version;
   private final Duration heartbeat;
+  private final Launch launch;
   private final Log log;
   private final SecureRandom random = new SecureRandom();
   private final String bootId = HexFormat.of().toHexDigits(random.nextInt());
@@ -52,12 +53,13 @@ final class Agent {
   private final Holds holds;
   private @Nullable MqttUplink uplink;
 
-  Agent(SiteConf conf, Path state, String version, Duration heartbeat, Log log) {
+  Agent(SiteConf conf, Path state, String version, Duration heartbeat, Launch launch, Log log) {
     this.conf = conf;
     this.state = state;
     this.holds = new Holds(state);
     this.version = version;
     this.heartbeat = heartbeat;
+    this.launch = launch;
     this.log = log;
   }
 
@@ -67,7 +69,7 @@ final class Agent {
     Box box = box(null, nobody, nobody, () -> {});
     nobody.tell(box);
     forgetLink();
-    log.info("The agent works by itself.", "boot", bootId, "state", state);
+    log.info("The agent works by itself.", "version", version, "boot", bootId, "state", state);
     start(box);
   }
 
@@ -83,7 +85,16 @@ final class Agent {
     Box box = box(enrolled.claim(), up, downloads, () -> leave(up, folder));
     downloads.tell(new DownloadWatch(box, state, log));
     ear.box = box;
-    log.info("The agent starts.", "site", enrolled.site(), "boot", bootId, "state", state);
+    log.info(
+        "The agent starts.",
+        "version",
+        version,
+        "site",
+        enrolled.site(),
+        "boot",
+        bootId,
+        "state",
+        state);
     start(box);
     up.open();
     Chores chores = new Chores(log);
@@ -101,11 +112,12 @@ final class Agent {
     return exit.join();
   }
 
-  /** Waits until what was given to the box so far is done. */
-  void settle() {
+  /** Waits until what was given to the box so far is done; returns the exit status. */
+  int settle(int unlessItEnded) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     loop.execute(() -> done.complete(null));
     done.join();
+    return exit.getNow(unlessItEnded);
   }
 
   /** Ends in good order. */
@@ -133,7 +145,8 @@ final class Agent {
             membership,
             packages,
             services,
-            log);
+            log,
+            launch.watchdog(() -> exit.complete(Status.RESTART)));
     SoftwareRules rules = new SoftwareRules(conf.software().keys(), conf.software().distribution());
     Box box = new Box(bootId, claim, conf.reserve(), rules, ports);
     player.answerTo(box);

@@ -26,7 +26,15 @@ import picocli.CommandLine.Option;
     versionProvider = Version.class,
     description =
         "Connects to the fleet and does what it is told, until it is ended. Without a network it"
-            + " keeps the content and goes on with what it has.")
+            + " keeps the content and goes on with what it has. This is for trying it by hand: on a"
+            + " box it is started by pifleet-watchdog, without which no release can bring another"
+            + " agent.",
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "75:another agent runs in the state folder",
+      "78:the box is not enrolled",
+      "85:another agent is to be started in place of this one; pifleet-watchdog does so"
+    })
 public final class RunCommand implements Callable<Integer> {
   @Mixin private Places places = new Places();
 
@@ -57,8 +65,8 @@ public final class RunCommand implements Callable<Integer> {
     SiteConf conf = read == null ? SiteConf.NONE : read;
     CredentialFolder folder = new CredentialFolder(state);
     Credentials credentials = credentials(folder, log);
-    Agent agent =
-        new Agent(conf, state, Version.current(), Duration.ofSeconds(Math.max(1, heartbeat)), log);
+    Duration beat = Duration.ofSeconds(Math.max(1, heartbeat));
+    Agent agent = new Agent(conf, state, Version.current(), beat, Launch.ofThisJvm(), log);
     Runtime.getRuntime().addShutdownHook(new Thread(agent::stop, "stop"));
     if (conf.enabled() && credentials != null && conf.server() != null) {
       agent.online(conf.server(), credentials, folder);
@@ -68,14 +76,14 @@ public final class RunCommand implements Callable<Integer> {
     if (!conf.enabled()) {
       return agent.await();
     }
-    agent.settle();
+    int status = agent.settle(Status.NOT_ENROLLED);
     agent.stop();
     log.error(
         read == null
             ? "This box keeps its content and joins its fleet again when its settings are mended"
                 + " and the agent is started."
             : "This box is not enrolled. Its content stays; enrol it: pifleet-agent enrol --help");
-    return Status.NOT_ENROLLED;
+    return status;
   }
 
   /** Settings that cannot be read are no reason to let the content rot. */

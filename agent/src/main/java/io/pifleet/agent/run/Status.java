@@ -20,5 +20,8 @@ public final class Status {
   /** The settings cannot be used, or the box is not, or no more, one of a fleet. */
   public static final int NOT_ENROLLED = 78;
 
+  /** Another agent is to be started in place of this one; the watchdog does it at once. */
+  public static final int RESTART = 85;
+
   private Status() {}
 }

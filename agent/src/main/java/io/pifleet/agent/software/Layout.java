@@ -55,6 +55,18 @@ final class Layout {
     return made;
   }
 
+  /** Whether there is a file of that path. */
+  boolean hasFile(String path) {
+    Node at = root;
+    for (String part : path.split("/", -1)) {
+      at = at.children.get(folded(part));
+      if (at == null || !at.name.equals(part)) {
+        return false;
+      }
+    }
+    return !at.folder;
+  }
+
   private Node child(Node parent, EntryName entry, int depth, boolean folder) throws Refused {
     String name = entry.parts().get(depth);
     Node there = parent.children.get(folded(name));

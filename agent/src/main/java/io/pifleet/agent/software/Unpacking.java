@@ -41,6 +41,10 @@ final class Unpacking {
       for (Archive.Entry entry = archive.next(); entry != null; entry = archive.next()) {
         put(archive, entry, layout);
       }
+      String agent = manifest.agent();
+      if (agent != null && !layout.hasFile(agent)) {
+        throw Refused.bad(Manifest.FILE + ": agent is " + agent + ", which the package has not");
+      }
       folder.sync();
       return manifest;
     }

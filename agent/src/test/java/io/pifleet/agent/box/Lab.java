@@ -41,6 +41,7 @@ final class Lab implements Downloads, Uplink, PlayerNotice, Ticker, Facts {
   final List<Sha256> begun = new ArrayList<>();
   final List<State.Hold> holds = new ArrayList<>();
   final Software player = new Software(this);
+  final Kennel kennel = new Kennel(this);
   SoftwareRules rules = new SoftwareRules(List.of(Software.KEY), null);
   boolean online = true;
   boolean serverUp = true;
@@ -66,6 +67,7 @@ final class Lab implements Downloads, Uplink, PlayerNotice, Ticker, Facts {
   Lab start() {
     events.clear();
     alarm = Long.MAX_VALUE;
+    kennel.begin();
     Ports ports =
         new Ports(
             disk,
@@ -78,7 +80,8 @@ final class Lab implements Downloads, Uplink, PlayerNotice, Ticker, Facts {
             () -> membershipEnded = true,
             player,
             player,
-            Log.SILENT);
+            Log.SILENT,
+            kennel);
     box = new Box("boot-" + ++boots, null, RESERVE, rules, ports);
     player.boot();
     try {
@@ -124,7 +127,7 @@ final class Lab implements Downloads, Uplink, PlayerNotice, Ticker, Facts {
       box.tick();
       settle();
     }
-    now = end;
+    now = Math.max(now, end); // Whom the watchdog waited for took longer.
     return this;
   }
 

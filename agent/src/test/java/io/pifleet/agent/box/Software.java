@@ -27,6 +27,7 @@ import java.util.Set;
 /** The software of one box in a {@link Lab}: packages, services that run, and what ails them. */
 final class Software implements Packages, Services {
   static final String LINE = "player";
+  static final String AGENT = "agent/pifleet-agent.jar";
   private static final KeyPair PAIR = pair();
   static final ReleaseKey KEY =
       new ReleaseKey(Base64.getEncoder().encodeToString(PAIR.getPublic().getEncoded()));
@@ -40,6 +41,10 @@ final class Software implements Packages, Services {
   final Set<String> sick = new HashSet<>();
   final Set<String> deaf = new HashSet<>();
   final Set<String> deadly = new HashSet<>();
+
+  /** Versions that bring an agent. */
+  final Set<String> agents = new HashSet<>();
+
   String runs;
   int unpacked;
   int probes;
@@ -89,7 +94,8 @@ final class Software implements Packages, Services {
             minVersion,
             null,
             List.of("player.service"),
-            new Manifest.HealthCheck(List.of(), "http://127.0.0.1/ok", 60, 5, null, null)));
+            new Manifest.HealthCheck(List.of(), "http://127.0.0.1/ok", 60, 5, null, null),
+            agents.contains(version) ? AGENT : null));
     return command(
         CommandType.UPDATE_SOFTWARE,
         revision,
@@ -121,9 +127,14 @@ final class Software implements Packages, Services {
     return Installation.of(update, release, manifests.get(release.sha256()));
   }
 
+  /** The agent that a version brings. */
+  static String agentOf(String version) {
+    return "software/releases/" + version + "/" + AGENT;
+  }
+
   void probed() {
     probes++;
-    if (!deaf.contains(String.valueOf(runs))) {
+    if (!deaf.contains(String.valueOf(runs)) && !lab.kennel.mute.contains(lab.kennel.running())) {
       lab.later(lab.box()::reached);
     }
   }
@@ -143,6 +154,11 @@ final class Software implements Packages, Services {
             lab.disk.write(
                 folder + "/" + Manifest.FILE, Wire.encode(manifests.get(expected.sha256())));
             lab.disk.write(folder + "/player", lab.disk.read(archive));
+            if (manifests.get(expected.sha256()).agent() != null) {
+              lab.disk.makeFolder(folder + "/agent");
+              lab.disk.write(folder + "/" + AGENT, lab.disk.read(archive));
+              lab.disk.sync(folder + "/agent");
+            }
             lab.disk.sync(folder);
           } catch (IOException e) {
             lab.box().notUnpacked(Failure.DiskShort, e.getMessage());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pifleet.protocol.Command;
 import io.pifleet.protocol.Failure;
 import io.pifleet.protocol.Result.Outcome;
+import io.pifleet.protocol.State;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -102,6 +103,21 @@ class SoftwareDiskTroubleTest {
     lab.disk.flip("software/software.json", 1);
     lab.start().send(lab.player.update("3.0.0", 3)).pass(60_000);
     assertThat(lab.player.runs).isEqualTo("3.0.0");
+  }
+
+  /** The next run may have to begin with it. */
+  @Test
+  void aReleaseStaysUntilTheDiskKnowsThatNobodyWantsIt() {
+    Lab lab = lab(false);
+    lab.holds.add(new State.Hold("technique", "a show", 60));
+    lab.send(lab.player.update("2.0.0", 2)).settle();
+    lab.disk.refuse("write software/software.json.tmp"::equals);
+    lab.send(lab.player.update("1.0.0", 3)).settle();
+    assertThat(lab.state().open()).isEmpty();
+    assertThat(lab.player.kept()).containsExactly("1.0.0", "2.0.0");
+    lab.disk.refuse(o -> false);
+    lab.pass(2 * SoftwareBooks.PAUSE);
+    assertThat(lab.player.kept()).containsExactly("1.0.0");
   }
 
   @Test

@@ -3,12 +3,14 @@ package io.pifleet.agent.box;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pifleet.protocol.Failure;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What comes next for the software. */
 class SoftwarePlanTest {
   private static final Software PLAYER = new Software(new Lab());
   private static final SoftwareBook FIRST = took(SoftwareBook.EMPTY, "1.0.0", 1);
+
   private static final long NOW = 1_000_000;
 
   private SoftwareBook book = took(FIRST, "1.1.0", 2);
@@ -19,6 +21,12 @@ class SoftwarePlanTest {
   private Trial trial;
   private Pulse pulse = new Pulse(NOW, 0, null, NOW + 30_000);
   private long heldUntil;
+  private Duty duty = new Duty(false, null, null, null);
+
+  @BeforeEach
+  void noReleaseBringsAnAgent() {
+    PLAYER.agents.clear();
+  }
 
   @Test
   void aBoxWithoutSoftwareHasNothingToDo() {
@@ -131,6 +139,69 @@ class SoftwarePlanTest {
   }
 
   @Test
+  void aReleaseWithAnAgentIsHandedOverToThatAgent() {
+    PLAYER.agents.add("2.0.0");
+    staged();
+    assertThat(next()).isInstanceOf(SoftwareStep.Refuse.class);
+    duty = new Duty(true, null, null, null);
+    assertThat(next()).isEqualTo(new SoftwareStep.HandOver(book.open()));
+    duty = new Duty(true, Software.agentOf("2.0.0"), null, null);
+    assertThat(next()).isEqualTo(new SoftwareStep.Begin(book.open()));
+  }
+
+  @Test
+  void aTrialIsHandedOverAgainAfterARestartButNotForEver() {
+    PLAYER.agents.add("2.0.0");
+    duty = new Duty(true, null, null, null);
+    trying(3);
+    assertThat(next()).isEqualTo(new SoftwareStep.HandOver(book.open()));
+    trying(4);
+    assertThat(reason()).isEqualTo(Failure.CrashLoop);
+    trying(1);
+    duty = new Duty(false, null, null, null);
+    assertThat(reason()).isEqualTo(Failure.Incompatible);
+  }
+
+  @Test
+  void whatTheWatchdogGaveUpIsTakenBack() {
+    PLAYER.agents.add("2.0.0");
+    trying(1);
+    Answer hung = Answer.failed(Failure.NotConnected, "no sign of life");
+    duty = new Duty(true, null, book.open().command().id(), hung);
+    assertThat(next()).isEqualTo(new SoftwareStep.Revert(book.open(), hung));
+    duty = new Duty(true, null, PLAYER.update("2.0.0", 9).id(), hung);
+    assertThat(next()).isEqualTo(new SoftwareStep.HandOver(book.open()));
+  }
+
+  @Test
+  void aNewAgentReachesTheBrokerFirst() {
+    PLAYER.agents.add("2.0.0");
+    duty = new Duty(true, Software.agentOf("2.0.0"), null, null);
+    trying(1);
+    trial = Trial.at(Trial.Phase.GREET, NOW);
+    assertThat(next()).isEqualTo(new SoftwareStep.Probe());
+    connected = false;
+    assertThat(next()).isEqualTo(new SoftwareStep.Rest(NOW + 120_000));
+    trial = Trial.at(Trial.Phase.GREET, NOW - 120_000);
+    assertThat(reason()).isEqualTo(Failure.NotConnected);
+    trial = Trial.at(Trial.Phase.GREET, NOW - 1_000).probed(NOW).heard();
+    assertThat(next()).isEqualTo(new SoftwareStep.SignOfLife(book.open()));
+  }
+
+  @Test
+  void theWayBackIsForTheAgentThatProvedItself() {
+    PLAYER.agents.add("2.0.0");
+    reverting();
+    trial = Trial.at(Trial.Phase.POINT, NOW);
+    duty = new Duty(true, Software.agentOf("2.0.0"), book.open().command().id(), null);
+    assertThat(next()).isEqualTo(new SoftwareStep.HandBack());
+    duty = new Duty(true, null, book.open().command().id(), null);
+    assertThat(next()).isEqualTo(new SoftwareStep.Point(book.open()));
+    duty = new Duty(false, Software.agentOf("2.0.0"), book.open().command().id(), null);
+    assertThat(next()).isEqualTo(new SoftwareStep.Point(book.open()));
+  }
+
+  @Test
   void aRollbackIsStagedAtOnceAndLeavesNoWayFurtherBack() {
     book = book.accepted(Software.rollback("1.1.0", 3));
     assertThat(next()).isEqualTo(new SoftwareStep.Begin(book.open()));
@@ -189,6 +260,6 @@ class SoftwarePlanTest {
   private SoftwareStep next() {
     return SoftwarePlan.next(
         new SoftwareSituation(
-            book, packageHere, unpacking, acting, trial, pulse, heldUntil, connected, NOW));
+            book, packageHere, unpacking, acting, trial, pulse, heldUntil, connected, duty, NOW));
   }
 }

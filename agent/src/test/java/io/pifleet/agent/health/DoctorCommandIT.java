@@ -13,8 +13,10 @@ import io.pifleet.protocol.Wire;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,23 @@ class DoctorCommandIT {
   void settingsThatCannotBeReadLeadToNoOtherComplaint() throws IOException {
     Files.writeString(state.resolve("site.conf"), "[player]\nnotify_url=nonsense\n");
     assertThat(doctor()).contains("notify_url must begin with http://").doesNotContain("null");
+  }
+
+  @Test
+  void anAgentThatNobodyWatchesIsSaidToBe() throws IOException {
+    Files.writeString(
+        state.resolve("site.conf"),
+        "[software]\nkeys=MCowBQYDK2VwAyEAFicScozMZ0RJ1y05ODuWCLjRGxNAjykveXGHf/99870=\n");
+    assertThat(doctor()).doesNotContain("watchdog");
+    Path lock = Files.createFile(state.resolve("lock"));
+    try (FileChannel agent = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+      assertThat(agent.tryLock()).isNotNull();
+      assertThat(doctor())
+          .contains("runs without it, so a release that brings an agent is refused");
+      Path folder = Files.createDirectories(state.resolve("watchdog"));
+      Files.writeString(folder.resolve("running"), ProcessHandle.current().pid() + " installed\n");
+      assertThat(doctor()).contains("the agent runs without it");
+    }
   }
 
   @Test

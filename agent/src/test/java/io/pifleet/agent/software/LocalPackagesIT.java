@@ -38,6 +38,33 @@ class LocalPackagesIT {
   }
 
   @Test
+  void anAgentThatThePackageNamesIsInIt() throws IOException {
+    withAgent().file("agent/agent.jar", "jar").write(archive());
+    assertThat(Unpacked.of(state, LIMITS).manifest().agent()).isEqualTo("agent/agent.jar");
+    withAgent().file("agent/Agent.jar", "jar").write(archive());
+    isRefused();
+    withAgent().folder("agent/agent.jar/").write(archive());
+    isRefused();
+    withAgent().write(archive());
+    isRefused();
+  }
+
+  private static PackageFile withAgent() {
+    String manifest =
+        PackageFile.MANIFEST.replace(
+            "\"services\"", "\"agent\": \"agent/agent.jar\", \"services\"");
+    return PackageFile.empty().file("pifleet.json", manifest);
+  }
+
+  private void isRefused() {
+    Unpacked end = Unpacked.of(state, LIMITS);
+    assertThat(end.reason()).isEqualTo(Failure.BadPackage);
+    assertThat(end.message())
+        .isEqualTo("pifleet.json: agent is agent/agent.jar, which the package has not");
+    assertThat(state.resolve("software/next")).doesNotExist();
+  }
+
+  @Test
   void aModeGivesNoMoreThanRunning() throws IOException {
     PackageFile.sound()
         .file("suid", 07777, new byte[1])

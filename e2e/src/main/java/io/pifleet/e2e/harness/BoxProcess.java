@@ -37,6 +37,7 @@ public final class BoxProcess implements AutoCloseable {
   private final List<String> runFlags = new ArrayList<>();
   private final List<String> machineFlags = new ArrayList<>();
   private int debugPort;
+  private boolean watched;
   private @Nullable Child child;
 
   BoxProcess(String name, Path folder, DroppingProxy gateway, DroppingProxy broker) {
@@ -116,10 +117,42 @@ public final class BoxProcess implements AutoCloseable {
   public BoxProcess start() {
     List<String> arguments = new ArrayList<>(List.of("run"));
     arguments.addAll(runFlags);
+    if (watched) {
+      child = Child.start(name, watchdog());
+      return this;
+    }
     List<String> command = command(arguments.toArray(String[]::new));
     command.addAll(1, machineFlags);
     child = Child.start(name, new ProcessBuilder(command));
     return this;
+  }
+
+  /** Lets the watchdog start its agent, as systemd would, from the next start on. */
+  public BoxProcess watched() {
+    watched = true;
+    return this;
+  }
+
+  private ProcessBuilder watchdog() {
+    List<String> command = new ArrayList<>();
+    command.add(Checkout.program("agent/bin/pifleet-watchdog").toString());
+    command.addAll(runFlags);
+    command.addAll(List.of("--config", config().toString(), "--state", state().toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    Path home = Path.of(Jvm.oldest()).resolve("../..").normalize();
+    builder.environment().put("JAVA_HOME", home.toString());
+    return builder;
+  }
+
+  /** Which agent its watchdog has started: {@code installed}, or the path of a release's. */
+  public String agentStarted() {
+    try {
+      Path running = state().resolve("watchdog/running");
+      String line = Files.exists(running) ? Files.readString(running).strip() : "";
+      return line.substring(line.indexOf(' ') + 1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Lets a debugger in, from the next start on; see {@link PowerCut}. */

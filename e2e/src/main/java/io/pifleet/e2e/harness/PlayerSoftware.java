@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who makes a player's software: keeps the private key, packs versions of a small real
@@ -28,6 +29,7 @@ public final class PlayerSoftware {
   /** The line of software. */
   public static final String DISTRIBUTION = "player-stable";
 
+  private static final String AGENT = "agent/pifleet-agent.jar";
   private static final String SERVICE = "player.service";
 
   private final Path folder;
@@ -98,12 +100,17 @@ public final class PlayerSoftware {
 
   /** Packs and signs a version. */
   public Archive pack(String version, Behaviour behaviour) {
+    return pack(version, behaviour, null);
+  }
+
+  /** The same with an agent, where one is given. */
+  public Archive pack(String version, Behaviour behaviour, @Nullable Path agent) {
     String name = "player-" + version;
     Path root = Checkout.emptied(folder.resolve(name));
     write(
         root.resolve("pifleet.json"),
         """
-        {"distribution": "%s", "version": "%s", "services": ["%s"],
+        {"distribution": "%s", "version": "%s", "services": ["%s"], %s
          "healthCheck": {"command": ["bin/healthy.py"],
                          "withinSeconds": %d, "stableSeconds": 2, "everySeconds": 1, "limitSeconds": %d}}
         """
@@ -111,6 +118,7 @@ public final class PlayerSoftware {
                 DISTRIBUTION,
                 version,
                 SERVICE,
+                agent == null ? "" : "\"agent\": \"" + AGENT + "\",",
                 // What is good may take its time on a busy machine; what is not need not be waited
                 // for.
                 behaviour == Behaviour.GOOD ? 90 : 8,
@@ -118,7 +126,12 @@ public final class PlayerSoftware {
     write(root.resolve("behaviour"), behaviour.name().toLowerCase(java.util.Locale.ROOT));
     program("player.py", root.resolve("bin/player.py"));
     program("healthy.py", root.resolve("bin/healthy.py"));
-    shell("tar -C %s -czf %s.tar.gz pifleet.json behaviour bin".formatted(name, name));
+    if (agent != null) {
+      copy(agent, root.resolve(AGENT));
+    }
+    shell(
+        "tar -C %s -czf %s.tar.gz pifleet.json behaviour bin %s"
+            .formatted(name, name, agent == null ? "" : "agent"));
     return sign(folder.resolve(name + ".tar.gz"));
   }
 
@@ -198,6 +211,15 @@ public final class PlayerSoftware {
           answer.array(), 0, answer.position(), java.nio.charset.StandardCharsets.UTF_8);
     } catch (IOException none) {
       return "";
+    }
+  }
+
+  private static void copy(Path file, Path to) {
+    try {
+      Files.createDirectories(Objects.requireNonNull(to.getParent()));
+      Files.copy(file, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
