@@ -107,8 +107,12 @@ class ReleaseE2E {
             "Plays in time.",
             "Min Version:             0.9.0",
             "bin/healthy.py, within 60s",
-            "player.service",
-            "Normal  Verified");
+            "player.service");
+    await("good news are no warning")
+        .atMost(LIMIT)
+        .until(
+            () -> club.kubectl("describe", "softwarerelease", "player-1.0.0"),
+            d -> d.contains("Normal  Verified"));
   }
 
   @Test
