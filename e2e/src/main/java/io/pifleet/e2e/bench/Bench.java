@@ -3,6 +3,7 @@ package io.pifleet.e2e.bench;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -72,7 +73,9 @@ public final class Bench implements Callable<Integer> {
       unmeasured.add("the parts: " + e.getMessage());
     }
     System.out.println();
-    figures.forEach(figure -> System.out.println(figure.line()));
+    figures.stream()
+        .sorted(Comparator.comparingInt(figure -> Integer.parseInt(figure.goal().substring(1))))
+        .forEach(figure -> System.out.println(figure.line()));
     unmeasured.forEach(line -> System.out.println("NOT MEASURED " + line));
     say(start, "done");
     return unmeasured.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

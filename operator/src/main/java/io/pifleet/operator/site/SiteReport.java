@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** Writes down what a round found, when it is worth a write, and says when to come back. */
 @Singleton
 class SiteReport {
-  private static final int MOST_PASSING = 100_000;
+  private static final int MOST_REMEMBERED = 100_000;
 
   private final Fleet fleet;
   private final Announcer announcer;
   private final Duration sample;
-  private final Trickle passing =
-      new Trickle(Duration.ofSeconds(5), Duration.ofMillis(5), MOST_PASSING);
+  private final Trickle trickle =
+      new Trickle(Duration.ofSeconds(5), Duration.ofMillis(2), MOST_REMEMBERED);
 
   @Inject
   SiteReport(Fleet fleet, Announcer announcer, Settings settings) {
@@ -46,7 +46,7 @@ class SiteReport {
     Instant due = before == null ? now : SiteStatus.nextSample(before, live, sample, uid);
     boolean old = due != null && !now.isBefore(due);
     boolean differs = SiteStatus.differs(before, next);
-    Instant later = before == null ? null : passing.defer(uid, before, next, now);
+    Instant later = before == null ? null : trickle.defer(uid, before, next, now);
     if (!old && (!differs || later != null)) {
       return back(UpdateControl.noUpdate(), earlier(plan.wakeUp(), later), due, now);
     }

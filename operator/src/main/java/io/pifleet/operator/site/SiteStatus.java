@@ -71,17 +71,42 @@ final class SiteStatus {
     return before == null || !withoutSample(before).equals(withoutSample(next));
   }
 
-  /**
-   * Whether all that it says anew is that the site waits for its turn in a rollout, or has got it:
-   * that passes by itself, and the rollout's own status counts it. What was wrong before is not
-   * left standing.
-   */
-  static boolean passes(Site.Status before, Site.Status next) {
-    return PASSING.contains(reason(next))
-        && (PASSING.contains(reason(before)) || reason(before).equals(Reason.Synced.name()))
-        && differs(before, next)
-        && !differs(before, with(before.conditions(), next))
-        && others(before).equals(others(next));
+  /** What it says anew. */
+  enum Change {
+    /** Nothing. */
+    NONE,
+    /**
+     * That the site waits for its turn in a rollout, or has got it: it passes by itself, and the
+     * rollout's own status counts it.
+     */
+    WAITS,
+    /** That it has all that is declared, and by which software. */
+    ARRIVES,
+    /** Whatever else. */
+    OTHER
+  }
+
+  /** What it says anew; what was wrong before is not left standing. */
+  static Change change(Site.Status before, Site.Status next) {
+    if (!differs(before, next)) {
+      return Change.NONE;
+    }
+    boolean calm = PASSING.contains(reason(before)) || isSynced(before);
+    if (!calm || !others(before).equals(others(next))) {
+      return Change.OTHER;
+    }
+    if (PASSING.contains(reason(next))) {
+      return differs(before, with(before.conditions(), next.software(), next))
+          ? Change.OTHER
+          : Change.WAITS;
+    }
+    return !isSynced(next) || differs(before, with(before.conditions(), before.software(), next))
+        ? Change.OTHER
+        : Change.ARRIVES;
+  }
+
+  private static boolean isSynced(Site.Status status) {
+    return reason(status).equals(Reason.Synced.name());
   }
 
   private static String reason(Site.Status status) {
@@ -97,14 +122,15 @@ final class SiteStatus {
         .toList();
   }
 
-  private static Site.Status with(List<Condition> conditions, Site.Status s) {
+  private static Site.Status with(
+      List<Condition> conditions, Site.@Nullable Software software, Site.Status s) {
     return new Site.Status(
         s.observedGeneration(),
         conditions,
         s.lastSeen(),
         s.onlineSince(),
         s.agent(),
-        s.software(),
+        software,
         s.content(),
         s.metrics(),
         s.credentials(),

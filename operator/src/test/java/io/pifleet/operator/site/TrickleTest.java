@@ -34,7 +34,8 @@ class TrickleTest {
       given(site);
       assertThat(find(site, WAITS, 0)).isNotNull();
       assertThat(find(site, UPDATES, 1)).isNotNull();
-      assertThat(find(site, updated(), 2)).isNull();
+      find(site, updated(), 2);
+      assertThat(find(site, updated(), 3)).isNull();
     }
     assertThat(writes).hasSize(100);
   }
@@ -73,6 +74,27 @@ class TrickleTest {
       last = moment;
     }
     assertThat(last).isEqualTo(START.plus(PATIENCE).plus(GAP.multipliedBy(99)));
+  }
+
+  @Test
+  void manyThatAreDoneAtOnceAreWrittenOneAfterTheOtherAndTheFirstAtOnce() {
+    for (int i = 0; i < 100; i++) {
+      given("site-" + i);
+      assertThat(find("site-" + i, updated(), 0))
+          .isEqualTo(i == 0 ? null : START.plus(GAP.multipliedBy(i)));
+    }
+    for (int i = 1; i < 100; i++) {
+      assertThat(find("site-" + i, updated(), 1)).isNull();
+    }
+    assertThat(writes).hasSize(100);
+  }
+
+  @Test
+  void whoIsDoneDoesNotWaitForTheMomentOfItsWait() {
+    given("one");
+    find("one", WAITS, 0);
+    assertThat(find("one", updated(), 1)).isNull();
+    assertThat(writes).containsExactly("one Synced");
   }
 
   @Test
