@@ -21,7 +21,8 @@ final class ApiWrites implements Goal {
   }
 
   @Override
-  public List<Figure> measure(Stage stage) {
+  public List<Figure> measure(Stages stages) throws Exception {
+    Stage stage = stages.boxes();
     AuditLog audit = stage.world().kube().audit();
     long end = audit.end();
     long start = System.nanoTime();

@@ -24,11 +24,12 @@ final class ApplyToCommand implements Goal {
   }
 
   @Override
-  public List<Figure> measure(Stage stage) throws Exception {
+  public List<Figure> measure(Stages stages) throws Exception {
+    Stage stage = stages.boxes();
     stage.upload("short", 1, 5);
     List<Double> ours = new ArrayList<>();
     List<Double> bare = new ArrayList<>();
-    try (RawClient mouth = stage.guest("bench-mouth")) {
+    try (RawClient mouth = stage.guest(Guests.MOUTH)) {
       // The first warms both.
       for (int round = 0; round <= ROUNDS; round++) {
         List<Stage.Heard> commands = apply(stage, ours);

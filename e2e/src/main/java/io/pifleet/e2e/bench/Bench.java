@@ -3,6 +3,7 @@ package io.pifleet.e2e.bench;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -32,7 +33,13 @@ public final class Bench implements Callable<Integer> {
           new ApplyToCommand(),
           new HeartbeatBytes(),
           new IdleAgent(),
-          new ResumedDownload());
+          new ResumedDownload(),
+          // The fleet grows from one to the next.
+          new FailuresStop(),
+          new NextWave(),
+          new RolloutWrites(),
+          new RolloutSpeed(),
+          new PlannerCost());
 
   @Option(
       names = "--only",
@@ -57,17 +64,18 @@ public final class Bench implements Callable<Integer> {
     Instant start = Instant.now();
     List<Figure> figures = new ArrayList<>();
     List<String> unmeasured = new ArrayList<>();
-    say(start, "starting the parts and three boxes (25 s)");
-    try (Stage stage = new Stage()) {
+    try (Stages stages = new Stages()) {
       for (Goal goal : chosen) {
         say(start, goal.id() + ": " + goal.plan());
-        measure(goal, stage, figures, unmeasured);
+        measure(goal, stages, figures, unmeasured);
       }
     } catch (Exception | AssertionError e) {
       unmeasured.add("the parts: " + e.getMessage());
     }
     System.out.println();
-    figures.forEach(figure -> System.out.println(figure.line()));
+    figures.stream()
+        .sorted(Comparator.comparingInt(figure -> Integer.parseInt(figure.goal().substring(1))))
+        .forEach(figure -> System.out.println(figure.line()));
     unmeasured.forEach(line -> System.out.println("NOT MEASURED " + line));
     say(start, "done");
     return unmeasured.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
@@ -83,9 +91,9 @@ public final class Bench implements Callable<Integer> {
   }
 
   private static void measure(
-      Goal goal, Stage stage, List<Figure> figures, List<String> unmeasured) {
+      Goal goal, Stages stages, List<Figure> figures, List<String> unmeasured) {
     try {
-      figures.addAll(goal.measure(stage));
+      figures.addAll(goal.measure(stages));
     } catch (Exception | AssertionError e) {
       // The others are worth their minute all the same.
       unmeasured.add(goal.id() + ": " + e.getMessage());

@@ -11,5 +11,5 @@ interface Goal {
   String plan();
 
   /** Measures it; throws when it could not be measured. */
-  List<Figure> measure(Stage stage) throws Exception;
+  List<Figure> measure(Stages stages) throws Exception;
 }

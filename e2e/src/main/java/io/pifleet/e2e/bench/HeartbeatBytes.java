@@ -19,7 +19,8 @@ final class HeartbeatBytes implements Goal {
   }
 
   @Override
-  public List<Figure> measure(Stage stage) {
+  public List<Figure> measure(Stages stages) throws Exception {
+    Stage stage = stages.boxes();
     String site = Stage.SITES.getFirst();
     String end = "." + site + "/up/heartbeat";
     DroppingProxy wire = stage.club().box(site).broker();

@@ -2,7 +2,6 @@ package io.pifleet.e2e.bench;
 
 import io.pifleet.e2e.harness.BoxProcess;
 import io.pifleet.e2e.harness.Proc;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +24,8 @@ final class IdleAgent implements Goal {
   }
 
   @Override
-  public List<Figure> measure(Stage stage) throws IOException {
+  public List<Figure> measure(Stages stages) throws Exception {
+    Stage stage = stages.boxes();
     try (BoxProcess box = stage.ordinaryBox(SITE);
         Floor floor = new Floor()) {
       String beat = "." + SITE + "/up/heartbeat";

@@ -28,7 +28,8 @@ final class ResumedDownload implements Goal {
   }
 
   @Override
-  public List<Figure> measure(Stage stage) throws Exception {
+  public List<Figure> measure(Stages stages) throws Exception {
+    Stage stage = stages.boxes();
     stage.upload("long", SECONDS, 9);
     Path file = stage.world().folder().resolve("long.mp4");
     long size = Files.size(file);

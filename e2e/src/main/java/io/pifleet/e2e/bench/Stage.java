@@ -3,20 +3,16 @@ package io.pifleet.e2e.bench;
 import static org.awaitility.Awaitility.await;
 
 import io.pifleet.e2e.harness.BoxProcess;
-import io.pifleet.e2e.harness.Broker;
 import io.pifleet.e2e.harness.Checkout;
 import io.pifleet.e2e.harness.Kube;
 import io.pifleet.e2e.harness.RawClient;
-import io.pifleet.e2e.harness.SecretMount;
 import io.pifleet.e2e.harness.Tenant;
 import io.pifleet.e2e.harness.Video;
 import io.pifleet.e2e.harness.World;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -28,18 +24,6 @@ final class Stage implements AutoCloseable {
 
   /** Patience on a slow machine; nothing is measured by it. */
   static final Duration LIMIT = Duration.ofMinutes(2);
-
-  /** Two users more than the chart has: one hears all, one publishes where only that one hears. */
-  private static final String GUESTS =
-      """
-
-      user bench-ear
-      topic read pifleet/v1/#
-      topic read bench/#
-
-      user bench-mouth
-      topic write bench/#
-      """;
 
   private final World world;
   private final Tenant club;
@@ -55,13 +39,13 @@ final class Stage implements AutoCloseable {
 
   Stage() throws MqttException {
     Path folder = Checkout.emptied(Checkout.target("bench"));
-    world = World.prepare(folder, () -> Kube.start(folder), Stage::broker).quick();
+    world = World.prepare(folder, () -> Kube.start(folder), Guests::broker).quick();
     world.startOperator();
     club = Tenant.create(world, "bench");
     club.declare(SITES.toArray(String[]::new));
     club.admitAll(SITES);
     SITES.forEach(site -> club.awaitCondition("site", site, "Ready", "True Ready"));
-    ear = guest("bench-ear");
+    ear = guest(Guests.EAR);
     ear.listen((topic, payload) -> heard.add(new Heard(System.nanoTime(), topic, payload)));
     ear.subscribe("#");
   }
@@ -118,11 +102,5 @@ final class Stage implements AutoCloseable {
   public void close() {
     ear.close();
     world.close();
-  }
-
-  private static Broker broker(Map<String, String> files, SecretMount tls, int port, Path folder) {
-    Map<String, String> more = new HashMap<>(files);
-    more.computeIfPresent("acl", (name, text) -> text + GUESTS);
-    return World.BrokerKind.MOSQUITTO.make(more, tls, port, folder);
   }
 }

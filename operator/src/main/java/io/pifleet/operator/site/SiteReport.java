@@ -19,9 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** Writes down what a round found, when it is worth a write, and says when to come back. */
 @Singleton
 class SiteReport {
+  private static final int MOST_REMEMBERED = 100_000;
+
   private final Fleet fleet;
   private final Announcer announcer;
   private final Duration sample;
+  private final Trickle trickle =
+      new Trickle(Duration.ofSeconds(5), Duration.ofMillis(2), MOST_REMEMBERED);
 
   @Inject
   SiteReport(Fleet fleet, Announcer announcer, Settings settings) {
@@ -41,8 +45,10 @@ class SiteReport {
             before, plan.findings(), live, current, site.getMetadata().getGeneration(), now);
     Instant due = before == null ? now : SiteStatus.nextSample(before, live, sample, uid);
     boolean old = due != null && !now.isBefore(due);
-    if (!old && !SiteStatus.differs(before, next)) {
-      return back(UpdateControl.noUpdate(), plan.wakeUp(), due, now);
+    boolean differs = SiteStatus.differs(before, next);
+    Instant later = before == null ? null : trickle.defer(uid, before, next, now);
+    if (!old && (!differs || later != null)) {
+      return back(UpdateControl.noUpdate(), earlier(plan.wakeUp(), later), due, now);
     }
     announcer.announce(
         site, SiteStatus.ofTheBox(site, current).conditions(), next.conditions(), SiteEvents::tell);
@@ -53,9 +59,13 @@ class SiteReport {
         now);
   }
 
+  private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
+    return a == null || (b != null && b.isBefore(a)) ? b : a;
+  }
+
   private static UpdateControl<Site> back(
       UpdateControl<Site> control, @Nullable Instant a, @Nullable Instant b, Instant now) {
-    Instant wake = a == null || (b != null && b.isBefore(a)) ? b : a;
+    Instant wake = earlier(a, b);
     return wake == null
         ? control
         : control.rescheduleAfter(Math.max(1, Duration.between(now, wake).toMillis()));

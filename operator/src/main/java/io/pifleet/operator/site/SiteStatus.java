@@ -1,6 +1,8 @@
 package io.pifleet.operator.site;
 
+import io.pifleet.api.v1alpha1.Condition;
 import io.pifleet.api.v1alpha1.Enrollment;
+import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.api.v1alpha1.Site;
 import io.pifleet.operator.fleet.Attendance;
 import io.pifleet.operator.fleet.Backoff;
@@ -13,6 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * sample is old; with everything that is written the sample is renewed.
  */
 final class SiteStatus {
+  /** Of a site in a rollout that gets on. */
+  private static final Set<String> PASSING =
+      Stream.of(Reason.WaitingForWave, Reason.WaitingForTurn, Reason.BudgetSpent, Reason.Updating)
+          .map(Reason::name)
+          .collect(Collectors.toUnmodifiableSet());
+
   private SiteStatus() {}
 
   /**
@@ -60,6 +71,72 @@ final class SiteStatus {
     return before == null || !withoutSample(before).equals(withoutSample(next));
   }
 
+  /** What it says anew. */
+  enum Change {
+    /** Nothing. */
+    NONE,
+    /**
+     * That the site waits for its turn in a rollout, or has got it: it passes by itself, and the
+     * rollout's own status counts it.
+     */
+    WAITS,
+    /** That it has all that is declared, and by which software. */
+    ARRIVES,
+    /** Whatever else. */
+    OTHER
+  }
+
+  /** What it says anew; what was wrong before is not left standing. */
+  static Change change(Site.Status before, Site.Status next) {
+    if (!differs(before, next)) {
+      return Change.NONE;
+    }
+    boolean calm = PASSING.contains(reason(before)) || isSynced(before);
+    if (!calm || !others(before).equals(others(next))) {
+      return Change.OTHER;
+    }
+    if (PASSING.contains(reason(next))) {
+      return differs(before, with(before.conditions(), next.software(), next))
+          ? Change.OTHER
+          : Change.WAITS;
+    }
+    return !isSynced(next) || differs(before, with(before.conditions(), before.software(), next))
+        ? Change.OTHER
+        : Change.ARRIVES;
+  }
+
+  private static boolean isSynced(Site.Status status) {
+    return reason(status).equals(Reason.Synced.name());
+  }
+
+  private static String reason(Site.Status status) {
+    return Conditions.of(status.conditions(), SiteFindings.IN_SYNC)
+        .map(Condition::reason)
+        .orElse("");
+  }
+
+  /** All conditions but those that follow from what it waits for. */
+  private static List<Condition> others(Site.Status status) {
+    return status.conditions().stream()
+        .filter(c -> !c.type().equals(SiteFindings.IN_SYNC) && !c.type().equals(SiteFindings.READY))
+        .toList();
+  }
+
+  private static Site.Status with(
+      List<Condition> conditions, Site.@Nullable Software software, Site.Status s) {
+    return new Site.Status(
+        s.observedGeneration(),
+        conditions,
+        s.lastSeen(),
+        s.onlineSince(),
+        s.agent(),
+        software,
+        s.content(),
+        s.metrics(),
+        s.credentials(),
+        s.holds());
+  }
+
   /** When the sample is to be taken anew, while there is somebody to take it from. */
   static @Nullable Instant nextSample(
       Site.Status next, Live live, Duration interval, String siteUid) {
@@ -91,7 +168,7 @@ final class SiteStatus {
     boolean another = run != null && agent != null && !run.equals(agent.bootId());
     boolean stood =
         Conditions.of(before.conditions(), SiteFindings.ONLINE)
-            .filter(c -> c.status() == io.pifleet.api.v1alpha1.Condition.Status.True)
+            .filter(c -> c.status() == Condition.Status.True)
             .isPresent();
     String written = before.onlineSince();
     Instant since = attendance.since();
