@@ -1,7 +1,8 @@
 package io.pifleet.operator.rollout;
 
 import io.pifleet.api.v1alpha1.Reason;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Why a rollout is where it is, in one sentence with the figures. */
@@ -50,10 +51,7 @@ record RolloutWords(Terms terms, RolloutPlan plan, Tally tally, Roster roster) {
       case Soaking -> figures() + "; those that soak have to stay healthy for " + soak() + ".";
       case Held -> figures() + "; held: " + Words.holders(roster.held()) + ".";
       case Deferred ->
-          figures()
-              + "; offline, in maintenance or without a box: "
-              + names(roster.deferred())
-              + ". The wave waits until enough of them are verified.";
+          figures() + "; " + away() + ". The wave waits until enough of them are verified.";
       case BudgetSpent ->
           figures()
               + "; as many alike are down as disruptionBudget allows ("
@@ -89,10 +87,33 @@ record RolloutWords(Terms terms, RolloutPlan plan, Tally tally, Roster roster) {
   }
 
   private String later() {
-    int away = roster.deferred().size();
-    return away == 0
-        ? ""
-        : " Offline, in maintenance or without a box, to follow: " + names(roster.deferred()) + ".";
+    List<Entry> away = roster.deferred().stream().filter(e -> !lacksRoom(e)).toList();
+    List<Entry> full = full();
+    return (away.isEmpty()
+            ? ""
+            : " Offline, in maintenance or without a box, to follow: " + Words.names(away) + ".")
+        + (full.isEmpty() ? "" : " To follow when there is room: " + Words.holders(full) + ".");
+  }
+
+  private String away() {
+    List<Entry> away = roster.deferred().stream().filter(e -> !lacksRoom(e)).toList();
+    List<String> parts = new ArrayList<>();
+    if (!away.isEmpty()) {
+      parts.add("offline, in maintenance or without a box: " + Words.names(away));
+    }
+    if (!full().isEmpty()) {
+      parts.add("without room on the disk: " + Words.holders(full()));
+    }
+    return String.join("; ", parts);
+  }
+
+  private List<Entry> full() {
+    return roster.deferred().stream().filter(RolloutWords::lacksRoom).toList();
+  }
+
+  /** Who has no room is there and says so; who is away says nothing. */
+  private static boolean lacksRoom(Entry entry) {
+    return entry.standing.trouble() != null;
   }
 
   private String excess() {
@@ -149,9 +170,5 @@ record RolloutWords(Terms terms, RolloutPlan plan, Tally tally, Roster roster) {
 
   private Proof proof() {
     return new Proof(terms, tally);
-  }
-
-  private static String names(Collection<Entry> entries) {
-    return Words.names(entries);
   }
 }

@@ -76,6 +76,7 @@ record SoftwarePlan(
         yield busy.away() ? Standing.away(phase) : Standing.of(phase);
       }
       case Stand.Kept kept -> Standing.held(kept.who());
+      case Stand.Cramped lacking -> Standing.lacking(lacking.message());
       case Stand.Occupied occupied -> Standing.of(Phase.Waiting);
       case Stand.Due due ->
           !turn
@@ -99,6 +100,8 @@ record SoftwarePlan(
       case Stand.Kept kept ->
           Optional.of(
               no(Reason.Held, want.title() + " waits for the end of a hold: " + kept.who() + "."));
+      case Stand.Cramped lacking ->
+          Optional.of(no(Reason.DiskShort, want.title() + ": " + lacking.message()));
       case Stand.Occupied occupied ->
           Optional.of(
               no(
@@ -109,9 +112,7 @@ record SoftwarePlan(
       case Stand.Failed failed ->
           Optional.of(
               no(
-                  failed.reason().equals(Reason.DiskShort.name())
-                      ? Reason.DiskShort
-                      : Reason.UpdateFailed,
+                  Reason.UpdateFailed,
                   want.title() + ": " + failed.reason() + ": " + failed.message()));
     };
   }
@@ -132,6 +133,9 @@ record SoftwarePlan(
       Stand stand, boolean turn, SoftwareWant want, Situation situation) {
     if (stand instanceof Stand.Soaking soaking) {
       return soaking.until();
+    }
+    if (stand instanceof Stand.Cramped lacking) {
+      return lacking.until();
     }
     return stand instanceof Stand.Busy || (turn && stand instanceof Stand.Due)
         ? situation.now().plus(want.deadline()).minus(want.spent())
