@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param revision of the command that failed
  * @param count failures in a row; 0 where there is more room since
  * @param since when the last one was reported
- * @param fullest highest used share of the disk seen since, in percent
+ * @param fullest used share of the disk below which another try is worth it, in percent: the
+ *     highest seen since, or that at the last try
  */
 public record Shortage(long revision, int count, Instant since, double fullest) {
   /** So much of the disk must be given back to be worth another try, in percent of it. */
@@ -25,7 +26,8 @@ public record Shortage(long revision, int count, Instant since, double fullest) 
   }
 
   /**
-   * Counts on with what a new State tells; another run of the agent may find more room.
+   * Counts on with what a new State tells; another run of the agent may find more room. What the
+   * try itself took and gave back again is no room: after it there has to be more than before it.
    *
    * @param used share of the disk by the last heartbeat, in percent; 0 before the first
    */
@@ -44,7 +46,7 @@ public record Shortage(long revision, int count, Instant since, double fullest) 
     }
     return before.revision == fault.revision()
         ? before
-        : new Shortage(fault.revision(), before.count + 1, now, used);
+        : new Shortage(fault.revision(), before.count + 1, now, before.fullest);
   }
 
   /** Takes a heartbeat's word on the disk. */

@@ -114,7 +114,7 @@ class SoftwareGapTest {
         online()
             .heartbeat(disk(99.5), START, Box.TIMING)
             .state(state(software(old(), 4, 100L, null), List.of(), List.of()), START)
-            .state(later(state), START);
+            .state(later(state, 1), START);
     assertThat(stand(full, FORWARD, START))
         .isInstanceOfSatisfying(
             Stand.Cramped.class,
@@ -133,6 +133,28 @@ class SoftwareGapTest {
     assertThat(stand(full.answered(later), FORWARD, later))
         .as("somebody may have made room where no heartbeat tells")
         .isInstanceOf(Stand.Due.class);
+  }
+
+  @Test
+  void doesNotTakeWhatATryHasGivenBackForRoom() {
+    Live tried =
+        online()
+            .heartbeat(disk(75), START, Box.TIMING)
+            .state(cramped(1, 5), START)
+            .heartbeat(disk(60), START, Box.TIMING)
+            .heartbeat(disk(99), START, Box.TIMING)
+            .state(cramped(2, 6), START)
+            .heartbeat(disk(60), START, Box.TIMING);
+    assertThat(stand(tried, FORWARD, START)).isInstanceOf(Stand.Cramped.class);
+    assertThat(stand(tried.heartbeat(disk(50), START, Box.TIMING), FORWARD, START))
+        .isInstanceOf(Stand.Due.class);
+  }
+
+  private static State cramped(long sequence, long revision) {
+    State.Fault noRoom =
+        new State.Fault(
+            FORWARD.bringing(SITE, revision), revision, "2.2.0", Failure.DiskShort, "no room");
+    return later(state(software(old(), revision, 100L, noRoom), List.of(), List.of()), sequence);
   }
 
   @Test
@@ -268,11 +290,11 @@ class SoftwareGapTest {
     return new Heartbeat(1, 1, null, used, 100, 0, 0, false, false);
   }
 
-  private static State later(State state) {
+  private static State later(State state, long by) {
     return new State(
         state.bootId(),
         state.claim(),
-        state.sequence() + 1,
+        state.sequence() + by,
         state.epoch(),
         state.agent(),
         state.softwareVersion(),
