@@ -6,12 +6,12 @@ say() { printf '[setup] %s\n' "$*" >&2; }
 
 export PATH=$PATH:/usr/sbin # Debian keeps mosquitto there, off the path of users
 missing=()
-for program in mosquitto openssl curl; do
+for program in mosquitto openssl curl faketime; do
   command -v "$program" >/dev/null || missing+=("$program")
 done
 
 if ((${#missing[@]} == 0)); then
-  say "mosquitto, openssl and curl are here"
+  say "mosquitto, openssl, curl and faketime are here"
 elif ! command -v apt-get >/dev/null; then
   say "missing: ${missing[*]}. Install them by this system's package manager, then run make again."
   exit 1

@@ -127,9 +127,9 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
               message = "a duration from 1m to 168h, such as 1h30m")
           String progressDeadline,
       @JsonPropertyDescription(
-              "What is done about sites that are offline. Defer, where not said: they count for nothing and follow"
-                  + " in a catch-up wave when they return. Wait: their wave waits for them. Fail:"
-                  + " they count as failed while they are away.")
+              "What is done about sites that are offline, or whose disk has no room. Defer, where not said: they"
+                  + " count for nothing and follow in a catch-up wave when they return or have made"
+                  + " room. Wait: their wave waits for them. Fail: they count as failed meanwhile.")
           @Default("Defer")
           OfflinePolicy offlinePolicy,
       @JsonPropertyDescription(

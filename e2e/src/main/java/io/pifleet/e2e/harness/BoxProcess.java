@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ public final class BoxProcess implements AutoCloseable {
   private final DroppingProxy broker;
   private final List<String> runFlags = new ArrayList<>();
   private final List<String> machineFlags = new ArrayList<>();
+  private final Map<String, String> environment = new HashMap<>();
   private int debugPort;
   private boolean watched;
   private @Nullable Child child;
@@ -123,7 +126,19 @@ public final class BoxProcess implements AutoCloseable {
     }
     List<String> command = command(arguments.toArray(String[]::new));
     command.addAll(1, machineFlags);
-    child = Child.start(name, new ProcessBuilder(command));
+    ProcessBuilder process = new ProcessBuilder(command);
+    process.environment().putAll(environment);
+    child = Child.start(name, process);
+    return this;
+  }
+
+  /**
+   * Sets its clock wrong, from the next start on; time passes as ever.
+   *
+   * @param by as faketime has it, such as {@code +1d}
+   */
+  public BoxProcess clock(String by) {
+    environment.putAll(WrongClock.of(by));
     return this;
   }
 

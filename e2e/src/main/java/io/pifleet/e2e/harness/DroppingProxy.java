@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /**
@@ -29,6 +30,7 @@ public final class DroppingProxy implements AutoCloseable {
   private final Queue<Long> cutAt = new ConcurrentLinkedQueue<>();
   private final AtomicInteger cuts = new AtomicInteger();
   private volatile State state = State.UP;
+  private volatile BooleanSupplier barred = () -> false;
 
   private enum State {
     /** Bytes pass. */
@@ -82,6 +84,11 @@ public final class DroppingProxy implements AutoCloseable {
     open.forEach(DroppingProxy::reset);
   }
 
+  /** Is as if cut for as long as that holds, asked whenever something is to pass. */
+  public void barWhile(BooleanSupplier condition) {
+    barred = condition;
+  }
+
   /** Keeps every connection and passes nothing. */
   public void silence() {
     state = State.SILENT;
@@ -115,7 +122,7 @@ public final class DroppingProxy implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         Socket client = server.accept();
-        if (state == State.CUT) {
+        if (state == State.CUT || barred.getAsBoolean()) {
           reset(client);
         } else {
           connect(client);
@@ -151,6 +158,9 @@ public final class DroppingProxy implements AutoCloseable {
       byte[] buffer = new byte[8192];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         awaitVoice();
+        if (barred.getAsBoolean()) {
+          return;
+        }
         out.write(buffer, 0, read);
         long passed = counter.addAndGet(read);
         if (counter == served && isTime(passed)) {

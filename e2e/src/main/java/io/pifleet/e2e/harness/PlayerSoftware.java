@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,16 +96,31 @@ public final class PlayerSoftware {
     /** It takes connections and never answers. */
     HANG,
     /** It is well for a second, then ends. */
-    LOOP
+    LOOP,
+    /** It is well, and while it runs nothing passes between its box and the broker. */
+    MUTE
   }
 
   /** Packs and signs a version. */
   public Archive pack(String version, Behaviour behaviour) {
-    return pack(version, behaviour, null);
+    return pack(version, behaviour, 0, null);
   }
 
   /** The same with an agent, where one is given. */
   public Archive pack(String version, Behaviour behaviour, @Nullable Path agent) {
+    return pack(version, behaviour, 0, agent);
+  }
+
+  /**
+   * The same.
+   *
+   * @param ballast bytes that are in it beside the service, and do not get fewer by compression
+   */
+  public Archive pack(String version, Behaviour behaviour, int ballast) {
+    return pack(version, behaviour, ballast, null);
+  }
+
+  private Archive pack(String version, Behaviour behaviour, int ballast, @Nullable Path agent) {
     String name = "player-" + version;
     Path root = Checkout.emptied(folder.resolve(name));
     write(
@@ -121,18 +137,25 @@ public final class PlayerSoftware {
                 agent == null ? "" : "\"agent\": \"" + AGENT + "\",",
                 // What is good may take its time on a busy machine; what is not need not be waited
                 // for.
-                behaviour == Behaviour.GOOD ? 90 : 8,
-                behaviour == Behaviour.GOOD ? 20 : 2));
+                isWell(behaviour) ? 90 : 8,
+                isWell(behaviour) ? 20 : 2));
     write(root.resolve("behaviour"), behaviour.name().toLowerCase(java.util.Locale.ROOT));
     program("player.py", root.resolve("bin/player.py"));
     program("healthy.py", root.resolve("bin/healthy.py"));
     if (agent != null) {
       copy(agent, root.resolve(AGENT));
     }
+    byte[] bytes = new byte[ballast];
+    new Random(ballast).nextBytes(bytes);
+    write(root.resolve("ballast"), bytes);
     shell(
-        "tar -C %s -czf %s.tar.gz pifleet.json behaviour bin %s"
+        "tar -C %s -czf %s.tar.gz pifleet.json behaviour ballast bin %s"
             .formatted(name, name, agent == null ? "" : "agent"));
     return sign(folder.resolve(name + ".tar.gz"));
+  }
+
+  private static boolean isWell(Behaviour behaviour) {
+    return behaviour == Behaviour.GOOD || behaviour == Behaviour.MUTE;
   }
 
   /** Signs a file, by the commands of the README. */
@@ -177,6 +200,17 @@ public final class PlayerSoftware {
         services_command = %s
         """
             .formatted(DISTRIBUTION, publicKey(), script));
+    box.broker().barWhile(() -> isMute(box));
+  }
+
+  /** Whether what runs there keeps the box from its broker. */
+  private static boolean isMute(BoxProcess box) {
+    Path behaviour = box.state().resolve("software/current/behaviour");
+    try {
+      return Files.exists(behaviour) && Files.readString(behaviour).equals("mute");
+    } catch (IOException justChanged) {
+      return false;
+    }
   }
 
   /** Ends the service that a box's script started: it outlives the box's agent, as it should. */
@@ -235,8 +269,12 @@ public final class PlayerSoftware {
   }
 
   private static void write(Path file, String text) {
+    write(file, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  private static void write(Path file, byte[] bytes) {
     try {
-      Files.writeString(file, text);
+      Files.write(file, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -43,7 +43,7 @@ public final class PowerCut implements AutoCloseable {
         await("the debugger of " + box.name() + " answers")
             .atMost(ATTACH)
             .pollInterval(Duration.ofMillis(20))
-            .ignoreException(IOException.class)
+            .ignoreExceptionsInstanceOf(IOException.class)
             .until(() -> attach(box.debugPort()), found -> true);
   }
 

@@ -206,6 +206,7 @@ enum Mistake {
             c.stateAt(),
             c.health(),
             attempts,
+            c.shortage(),
             c.sent(),
             c.nextEdge());
     return with(s, s.site(), hopeless, s.wants(), s.epoch());

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param stateAt when that came
  * @param health what its last heartbeat says; null before the first
  * @param attempts failures in a row, by path
+ * @param shortage of room for the software; null for none
  * @param sent commands told and not shown yet
  * @param nextEdge when {@code reach} changes by mere lapse of time
  */
@@ -40,6 +41,7 @@ public record Contact(
     @Nullable Instant stateAt,
     @Nullable Reason health,
     Map<ContentPath, Attempt> attempts,
+    @Nullable Shortage shortage,
     Map<CommandId, Sent> sent,
     @Nullable Instant nextEdge) {
   /** Looks at a box that this operator hears through a working link. */
@@ -68,6 +70,7 @@ public record Contact(
         live.stateAt(),
         live.health(),
         live.attempts(),
+        live.shortage(),
         live.sent(),
         attendance.nextEdge(now, timing));
   }
@@ -94,6 +97,6 @@ public record Contact(
   Contact cutOff() {
     return new Contact(
         reach, run, connected, false, settled, intruded, contested, state, stateAt, health,
-        attempts, sent, null);
+        attempts, shortage, sent, null);
   }
 }

@@ -205,12 +205,17 @@ public final class Fleet implements FleetLink.Listener {
         || shift.before().intruded() != shift.after().intruded()
         || before.health() != is.health()
         || !before.attempts().keySet().equals(is.attempts().keySet())
+        || eased(before.shortage()) != eased(is.shortage())
         || before.attendance().online() != is.attendance().online()
         || !Objects.equals(before.attendance().run(), is.attendance().run())
         || !before.attendance().returns().equals(is.attendance().returns())
         || before.attendance().reach(now, timing) != is.attendance().reach(now, timing)) {
       watch.changed(site);
     }
+  }
+
+  private static boolean eased(@Nullable Shortage shortage) {
+    return shortage != null && shortage.count() == 0;
   }
 
   /** What was known of whoever was heard as a site, and what is now. */

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat the last one
  * @param health what that one says
  * @param attempts failures in a row, by path
+ * @param shortage of room for the software; null for none
  * @param sent commands that the box does not show yet
  */
 public record Live(
@@ -41,16 +42,18 @@ public record Live(
     @Nullable Heartbeat heartbeat,
     @Nullable Reason health,
     Map<ContentPath, Attempt> attempts,
+    @Nullable Shortage shortage,
     Map<CommandId, Sent> sent) {
   /** Of a box nothing was heard of. */
   public static final Live UNKNOWN =
-      new Live(null, Attendance.UNKNOWN, null, null, null, null, null, Map.of(), Map.of());
+      new Live(null, Attendance.UNKNOWN, null, null, null, null, null, Map.of(), null, Map.of());
 
   /** Takes what the API server says of the site's last claim that was valid. */
   public Live admitted(ClaimId valid) {
     return valid.equals(claim)
         ? this
-        : new Live(valid, attendance, state, stateAt, early, heartbeat, health, attempts, sent);
+        : new Live(
+            valid, attendance, state, stateAt, early, heartbeat, health, attempts, shortage, sent);
   }
 
   /**
@@ -60,7 +63,7 @@ public record Live(
    */
   public Live own() {
     return foreign()
-        ? new Live(claim, Attendance.UNKNOWN, null, null, null, null, null, Map.of(), sent)
+        ? new Live(claim, Attendance.UNKNOWN, null, null, null, null, null, Map.of(), null, sent)
         : this;
   }
 
@@ -97,6 +100,7 @@ public record Live(
             heartbeat,
             health,
             attempts,
+            shortage,
             back ? Map.of() : sent);
     return awaited != null && awaited.bootId().equals(next.run()) ? live.took(awaited, now) : live;
   }
@@ -125,7 +129,16 @@ public record Live(
     return older(news, early) || older(news, state)
         ? heard
         : new Live(
-            claim, heard.attendance, state, stateAt, news, heartbeat, health, attempts, sent);
+            claim,
+            heard.attendance,
+            state,
+            stateAt,
+            news,
+            heartbeat,
+            health,
+            attempts,
+            shortage,
+            sent);
   }
 
   /** Takes a sign of life. */
@@ -139,6 +152,7 @@ public record Live(
         news,
         Health.of(news, health),
         Attempt.after(attempts, news.disk()),
+        Shortage.after(shortage, news.disk()),
         sent);
   }
 
@@ -163,7 +177,16 @@ public record Live(
     told.forEach(
         id -> next.merge(id, new Sent(now, 1), (was, is) -> new Sent(now, was.times() + 1)));
     return new Live(
-        claim, attendance, state, stateAt, early, heartbeat, health, attempts, Map.copyOf(next));
+        claim,
+        attendance,
+        state,
+        stateAt,
+        early,
+        heartbeat,
+        health,
+        attempts,
+        shortage,
+        Map.copyOf(next));
   }
 
   /** Whether {@link #state} is of the run that is connected. */
@@ -192,11 +215,13 @@ public record Live(
         same ? heartbeat : null,
         same ? health : null,
         next,
+        Shortage.after(shortage, news, another, used, now),
         sent);
   }
 
   private Live with(Attendance next) {
-    return new Live(claim, next, state, stateAt, early, heartbeat, health, attempts, sent);
+    return new Live(
+        claim, next, state, stateAt, early, heartbeat, health, attempts, shortage, sent);
   }
 
   private static boolean older(State news, @Nullable State known) {

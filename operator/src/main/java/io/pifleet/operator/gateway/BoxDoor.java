@@ -1,10 +1,12 @@
 package io.pifleet.operator.gateway;
 
 import io.pifleet.operator.authority.Credentials;
+import io.pifleet.operator.leadership.Leading;
 import io.pifleet.protocol.SiteId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Knows boxes by their API keys. */
@@ -12,19 +14,27 @@ import java.util.Optional;
 class BoxDoor {
   private static final String SCHEME = "Api-Key";
 
+  private static final Duration SOON = Duration.ofSeconds(2);
+
   private final Credentials credentials;
+  private final Leading leading;
 
   @Inject
-  BoxDoor(Credentials credentials) {
+  BoxDoor(Credentials credentials, Leading leading) {
     this.credentials = credentials;
+    this.leading = leading;
   }
 
   /**
-   * Whose key it is.
+   * Whose key it is. Who does not lead may not have read yet what there is; a box would take a no
+   * of theirs for the last word.
    *
-   * @throws Refusal with 401 when it is nobody's
+   * @throws Refusal with 401 when it is nobody's, with 503 when this operator does not lead
    */
   SiteId site(HttpHeaders headers) {
+    if (!leading.now()) {
+      throw new Refusal(Problem.later(503, SOON, "this operator does not lead; ask again soon"));
+    }
     return token(headers, SCHEME)
         .flatMap(credentials::site)
         .orElseThrow(

@@ -10,6 +10,7 @@ import io.pifleet.api.v1alpha1.Targets;
 import io.pifleet.api.v1alpha1.UpdateRollout;
 import io.pifleet.operator.catalog.Bells;
 import io.pifleet.operator.catalog.Catalog;
+import io.pifleet.operator.group.Membership;
 import io.pifleet.operator.site.SoftwareWant;
 import io.pifleet.operator.site.Wishes;
 import io.pifleet.operator.status.Conditions;
@@ -180,14 +181,26 @@ public class RolloutTargeting {
     return known == null || known.meaning().release() == null;
   }
 
-  /** Whether a site's rollout brings a file. */
-  public boolean covers(SiteId site, Sha256 sha256, Instant now) {
-    return progress
-        .assignment(site, now)
-        .map(a -> rollouts.get(a.rollout()))
-        .map(k -> k.meaning().release())
-        .filter(r -> !r.revoked() && r.archive().sha256().equals(sha256.hex()))
-        .isPresent();
+  /**
+   * Whether some rollout brings a file to a site. Asked of what is declared alone: a box that was
+   * told fetches on while this operator has not yet taken its rollout in, or takes it in anew, and
+   * after the rollout was aborted.
+   */
+  public boolean covers(SiteId site, Sha256 sha256) {
+    return catalog.site(site).stream()
+        .flatMap(this::targeting)
+        .flatMap(r -> catalog.release(site.namespace(), r.getSpec().release()).stream())
+        .map(SoftwareRelease::getSpec)
+        .anyMatch(r -> !r.revoked() && r.archive().sha256().equals(sha256.hex()));
+  }
+
+  private Stream<UpdateRollout> targeting(Site site) {
+    String namespace = site.getMetadata().getNamespace();
+    io.pifleet.operator.group.Member facts = wishes.member(site);
+    Function<String, Group.@Nullable Spec> groups = catalog.groupsOf(namespace);
+    return catalog
+        .rollouts(namespace)
+        .filter(r -> Membership.targeted(facts, r.getSpec().targets(), groups));
   }
 
   /** Where a site came, or its labels or version changed, each rollout is asked about it anew. */

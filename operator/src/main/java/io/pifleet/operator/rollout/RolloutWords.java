@@ -3,7 +3,9 @@ package io.pifleet.operator.rollout;
 import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.operator.window.Spell;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -72,10 +74,7 @@ record RolloutWords(
           Objects.requireNonNull(outlook.bar(wave(), now)).message() + " " + figures() + ".";
       case Held -> figures() + "; held: " + Words.holders(roster.held()) + ".";
       case Deferred ->
-          figures()
-              + "; offline, in maintenance or without a box: "
-              + names(roster.deferred())
-              + ". The wave waits until enough of them are verified.";
+          figures() + "; " + away() + ". The wave waits until enough of them are verified.";
       case BudgetSpent ->
           figures()
               + "; as many alike are down as disruptionBudget allows ("
@@ -123,10 +122,33 @@ record RolloutWords(
   }
 
   private String later() {
-    int away = roster.deferred().size();
-    return away == 0
-        ? ""
-        : " Offline, in maintenance or without a box, to follow: " + names(roster.deferred()) + ".";
+    List<Entry> away = roster.deferred().stream().filter(e -> !lacksRoom(e)).toList();
+    List<Entry> full = full();
+    return (away.isEmpty()
+            ? ""
+            : " Offline, in maintenance or without a box, to follow: " + Words.names(away) + ".")
+        + (full.isEmpty() ? "" : " To follow when there is room: " + Words.holders(full) + ".");
+  }
+
+  private String away() {
+    List<Entry> away = roster.deferred().stream().filter(e -> !lacksRoom(e)).toList();
+    List<String> parts = new ArrayList<>();
+    if (!away.isEmpty()) {
+      parts.add("offline, in maintenance or without a box: " + Words.names(away));
+    }
+    if (!full().isEmpty()) {
+      parts.add("without room on the disk: " + Words.holders(full()));
+    }
+    return String.join("; ", parts);
+  }
+
+  private List<Entry> full() {
+    return roster.deferred().stream().filter(RolloutWords::lacksRoom).toList();
+  }
+
+  /** Who has no room is there and says so; who is away says nothing. */
+  private static boolean lacksRoom(Entry entry) {
+    return entry.standing.trouble() != null;
   }
 
   private String excess() {
@@ -209,9 +231,5 @@ record RolloutWords(
 
   private Proof proof() {
     return new Proof(terms, tally);
-  }
-
-  private static String names(Collection<Entry> entries) {
-    return Words.names(entries);
   }
 }

@@ -34,6 +34,11 @@ public record Standing(Phase phase, boolean connected, @Nullable Trouble trouble
     return new Standing(Phase.Closed, true, new Trouble("WindowClosed", opens));
   }
 
+  /** Its disk has no room for it; it follows when there is, as one does that was away. */
+  public static Standing lacking(String message) {
+    return new Standing(Phase.Deferred, true, new Trouble("DiskShort", message));
+  }
+
   /** It could not, and runs what it ran before. */
   public static Standing failed(String reason, String message) {
     return new Standing(Phase.Failed, true, new Trouble(reason, message));

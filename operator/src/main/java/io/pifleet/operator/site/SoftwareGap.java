@@ -1,6 +1,7 @@
 package io.pifleet.operator.site;
 
 import io.pifleet.operator.fleet.Reach;
+import io.pifleet.operator.fleet.Shortage;
 import io.pifleet.operator.window.Spell;
 import io.pifleet.operator.window.Windows;
 import io.pifleet.protocol.Command;
@@ -57,8 +58,10 @@ final class SoftwareGap {
           false);
     }
     State.Fault fault = is.failed();
-    if (fault != null && fault.id().equals(bringing(fault.revision()))) {
-      return failed(fault);
+    Stand failed =
+        fault != null && fault.id().equals(bringing(fault.revision())) ? failed(fault) : null;
+    if (failed != null) {
+      return failed;
     }
     if (surpassed(is)) {
       return new Stand.Failed(
@@ -136,8 +139,11 @@ final class SoftwareGap {
       return new Stand.Returned();
     }
     State.Fault fault = is.failed();
-    if (fault != null && fault.id().equals(want.returning(situation.site(), fault.revision()))) {
-      return failed(fault);
+    boolean ours =
+        fault != null && fault.id().equals(want.returning(situation.site(), fault.revision()));
+    Stand failed = fault != null && ours ? failed(fault) : null;
+    if (failed != null) {
+      return failed;
     }
     return begin(
         is, CommandType.ROLLBACK_SOFTWARE, want.returning(situation.site(), is.revision() + 1));
@@ -260,10 +266,14 @@ final class SoftwareGap {
     return want.returning(situation.site(), open.revision());
   }
 
-  private static Stand failed(State.Fault fault) {
-    return new Stand.Failed(
-        fault.reason().name(),
-        fault.message().isBlank() ? "The box does not say why." : fault.message(),
-        false);
+  /** What its own command ended with; null where it is to be told again. */
+  private @Nullable Stand failed(State.Fault fault) {
+    String why = fault.message().isBlank() ? "The box does not say why." : fault.message();
+    if (fault.reason() != Failure.DiskShort) {
+      return new Stand.Failed(fault.reason().name(), why, false);
+    }
+    Shortage shortage = situation.contact().shortage();
+    Instant again = shortage == null ? situation.now() : shortage.next();
+    return situation.now().isBefore(again) ? new Stand.Cramped(why, again) : null;
   }
 }

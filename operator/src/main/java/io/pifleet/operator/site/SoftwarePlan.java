@@ -78,6 +78,7 @@ record SoftwarePlan(
       }
       case Stand.Kept kept -> Standing.held(kept.who());
       case Stand.Closed closed -> Standing.closed(opens(closed));
+      case Stand.Cramped lacking -> Standing.lacking(lacking.message());
       case Stand.Occupied occupied -> Standing.of(Phase.Waiting);
       case Stand.Due due ->
           !turn
@@ -106,6 +107,8 @@ record SoftwarePlan(
               no(
                   Reason.WindowClosed,
                   want.title() + " waits for the next window: " + opens(closed) + "."));
+      case Stand.Cramped lacking ->
+          Optional.of(no(Reason.DiskShort, want.title() + ": " + lacking.message()));
       case Stand.Occupied occupied ->
           Optional.of(
               no(
@@ -116,9 +119,7 @@ record SoftwarePlan(
       case Stand.Failed failed ->
           Optional.of(
               no(
-                  failed.reason().equals(Reason.DiskShort.name())
-                      ? Reason.DiskShort
-                      : Reason.UpdateFailed,
+                  Reason.UpdateFailed,
                   want.title() + ": " + failed.reason() + ": " + failed.message()));
     };
   }
@@ -147,6 +148,7 @@ record SoftwarePlan(
     return switch (stand) {
       case Stand.Soaking soaking -> soaking.until();
       case Stand.Closed closed -> closed.opens();
+      case Stand.Cramped lacking -> lacking.until();
       case Stand.Busy busy -> late;
       case Stand.Due due when !turn -> due.until();
       case Stand.Due due -> due.until() == null || late.isBefore(due.until()) ? late : due.until();

@@ -42,6 +42,14 @@ sealed interface Stand {
    */
   record Closed(@Nullable Instant opens) implements Stand {}
 
+  /**
+   * Its disk has no room for it: no fault of the version, and it is told again when there is.
+   *
+   * @param message what the box said
+   * @param until when it is told again at the latest
+   */
+  record Cramped(String message, Instant until) implements Stand {}
+
   /** It is at what another rollout told it, and cannot be stopped any more. */
   record Occupied() implements Stand {}
 

@@ -179,6 +179,7 @@ final class Play {
     return switch (w[0]) {
       case "Held" -> Standing.held(text.substring(5));
       case "Closed" -> Standing.closed(text.substring(7));
+      case "Lacking" -> Standing.lacking(text.substring(8));
       case "Failed" -> Standing.failed(w[1], w[2]);
       case "Broken" -> Standing.broken(w[1], w[2]);
       default -> Standing.of(Phase.valueOf(w[0]));

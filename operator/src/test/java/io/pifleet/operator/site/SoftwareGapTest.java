@@ -14,6 +14,7 @@ import io.pifleet.protocol.Command;
 import io.pifleet.protocol.CommandId;
 import io.pifleet.protocol.CommandType;
 import io.pifleet.protocol.Failure;
+import io.pifleet.protocol.Heartbeat;
 import io.pifleet.protocol.Owner;
 import io.pifleet.protocol.Presence;
 import io.pifleet.protocol.Sha256;
@@ -100,6 +101,63 @@ class SoftwareGapTest {
     assertThat(stand(software(old(), 5, 100L, anothers), FORWARD))
         .as("another rollout's failure is no failure of this one")
         .isInstanceOf(Stand.Due.class);
+  }
+
+  @Test
+  void waitsForRoomOnItsDiskAndIsToldAgainWhenThereIs() {
+    State.Fault noRoom =
+        new State.Fault(
+            FORWARD.bringing(SITE, 5),
+            5,
+            "2.2.0",
+            Failure.DiskShort,
+            "needs 9 bytes, 1 can be had");
+    State state = state(software(old(), 5, 100L, noRoom), List.of(), List.of());
+    Live full =
+        online()
+            .heartbeat(disk(99.5), START, Box.TIMING)
+            .state(state(software(old(), 4, 100L, null), List.of(), List.of()), START)
+            .state(later(state, 1), START);
+    assertThat(stand(full, FORWARD, START))
+        .isInstanceOfSatisfying(
+            Stand.Cramped.class,
+            s -> assertThat(s.message()).isEqualTo("needs 9 bytes, 1 can be had"));
+    assertThat(SoftwarePlan.standing(situation(full, FORWARD, START), FORWARD))
+        .as("it blocks nobody and is no failure of the release")
+        .isEqualTo(Standing.lacking("needs 9 bytes, 1 can be had"));
+    assertThat(stand(full.heartbeat(disk(99.4), START, Box.TIMING), FORWARD, START))
+        .as("hardly more room")
+        .isInstanceOf(Stand.Cramped.class);
+    assertThat(stand(full.heartbeat(disk(60), START, Box.TIMING), FORWARD, START))
+        .isInstanceOfSatisfying(
+            Stand.Due.class,
+            due -> assertThat(due.command().id()).isEqualTo(FORWARD.bringing(SITE, 6)));
+    Instant later = START.plus(Duration.ofMinutes(2));
+    assertThat(stand(full.answered(later), FORWARD, later))
+        .as("somebody may have made room where no heartbeat tells")
+        .isInstanceOf(Stand.Due.class);
+  }
+
+  @Test
+  void doesNotTakeWhatATryHasGivenBackForRoom() {
+    Live tried =
+        online()
+            .heartbeat(disk(75), START, Box.TIMING)
+            .state(cramped(1, 5), START)
+            .heartbeat(disk(60), START, Box.TIMING)
+            .heartbeat(disk(99), START, Box.TIMING)
+            .state(cramped(2, 6), START)
+            .heartbeat(disk(60), START, Box.TIMING);
+    assertThat(stand(tried, FORWARD, START)).isInstanceOf(Stand.Cramped.class);
+    assertThat(stand(tried.heartbeat(disk(50), START, Box.TIMING), FORWARD, START))
+        .isInstanceOf(Stand.Due.class);
+  }
+
+  private static State cramped(long sequence, long revision) {
+    State.Fault noRoom =
+        new State.Fault(
+            FORWARD.bringing(SITE, revision), revision, "2.2.0", Failure.DiskShort, "no room");
+    return later(state(software(old(), revision, 100L, noRoom), List.of(), List.of()), sequence);
   }
 
   @Test
@@ -270,6 +328,32 @@ class SoftwareGapTest {
     return stand(state(software, List.of(), List.of()), want, now, connected);
   }
 
+  private static Live online() {
+    return Live.UNKNOWN.presence(new Presence(true, "r1", "1.0"), START);
+  }
+
+  private static Heartbeat disk(double used) {
+    return new Heartbeat(1, 1, null, used, 100, 0, 0, false, false);
+  }
+
+  private static State later(State state, long by) {
+    return new State(
+        state.bootId(),
+        state.claim(),
+        state.sequence() + by,
+        state.epoch(),
+        state.agent(),
+        state.softwareVersion(),
+        state.content(),
+        state.open(),
+        state.software(),
+        state.holds());
+  }
+
+  private static Stand stand(Live live, SoftwareWant want, Instant now) {
+    return SoftwareGap.of(situation(live, want, now), want);
+  }
+
   private static Stand stand(State state, SoftwareWant want, Instant now, boolean connected) {
     return SoftwareGap.of(situation(state, want, now, connected), want);
   }
@@ -289,9 +373,20 @@ class SoftwareGapTest {
 
   private static Situation situation(
       SiteFacts site, State state, SoftwareWant want, Instant now, boolean connected) {
-    Live live = Live.UNKNOWN.presence(new Presence(true, "r1", "1.0"), START).state(state, START);
-    Live then =
-        connected ? live.answered(now) : live.presence(new Presence(false, "r1", null), START);
+    Live live = online().state(state, START);
+    return situation(
+        site,
+        connected ? live.answered(now) : live.presence(new Presence(false, "r1", null), START),
+        want,
+        now);
+  }
+
+  private static Situation situation(Live then, SoftwareWant want, Instant now) {
+    return situation(SITE, then, want, now);
+  }
+
+  private static Situation situation(
+      SiteFacts site, Live then, SoftwareWant want, Instant now) {
     return new Situation(
         site,
         Admission.Enrolled,
