@@ -28,10 +28,11 @@ class KubectlE2E {
   private static final List<String> KINDS =
       List.of("site", "group", "content", "contentdeployment", "enrollment");
 
+  private static final List<String> OF_RELEASES =
+      List.of("softwarerelease", "updaterollout", "rolloutapproval");
+
   private static final List<String> EXPLAINED =
-      Stream.concat(
-              KINDS.stream(), Stream.of("softwarerelease", "updaterollout", "rolloutapproval"))
-          .toList();
+      Stream.concat(KINDS.stream(), OF_RELEASES.stream()).toList();
 
   @Test
   void whatKubectlExplains(World world) {
@@ -126,13 +127,89 @@ class KubectlE2E {
     club.awaitCondition("enrollment", "nowhere", "Ready", "False MissingSite");
     club.pin("hall");
 
-    for (String kind : KINDS) {
-      golden.check("get-" + kind, club.kubectl("get", kind));
-      golden.check("get-" + kind + "-wide", club.kubectl("get", kind, "-o", "wide"));
-      golden.check("describe-" + kind, club.kubectl("describe", kind));
-    }
+    KINDS.forEach(kind -> show(golden, club, kind));
     golden.check("get-pifleet", club.kubectl("get", "pifleet"));
     golden.all();
+  }
+
+  /** A release of every kind, a plan that waits for a person, and a rollout of nothing. */
+  @Test
+  void whatKubectlShowsOfReleases(World world) {
+    GoldenText golden = new GoldenText("golden-kubectl");
+    Tenant club = Tenant.create(world, "arcade");
+    club.declare("bar", "hall");
+    club.admit("bar");
+    club.awaitCondition("site", "bar", "Online", "True Online");
+    release(world, club, "1.0.0");
+    release(world, club, "1.1.0");
+    club.apply(
+        """
+        apiVersion: pifleet.io/v1alpha1
+        kind: SoftwareRelease
+        metadata: {name: player-1.2.0}
+        spec:
+          distribution: player-stable
+          version: 1.2.0
+          package: {sha256: "%s", signature: "%s=="}
+        """
+            .formatted("0".repeat(64), "A".repeat(86)));
+    club.kubectl(
+        "patch", "rel", "player-1.0.0", "--type=merge", "-p", "{\"spec\":{\"revoked\":true}}");
+    club.apply(
+        """
+        apiVersion: pifleet.io/v1alpha1
+        kind: UpdateRollout
+        metadata: {name: player-1.1.0}
+        spec:
+          release: player-1.1.0
+          targets: {siteSelector: {}}
+          waves:
+            - {name: canary, targets: {sites: [bar]}, minSuccessTime: 30m}
+            - {name: all, percent: 100, approval: Required}
+          paused: true
+        ---
+        apiVersion: pifleet.io/v1alpha1
+        kind: UpdateRollout
+        metadata: {name: promised}
+        spec:
+          release: player-9.0.0
+          targets: {sites: [nowhere]}
+        ---
+        apiVersion: pifleet.io/v1alpha1
+        kind: RolloutApproval
+        metadata: {name: player-1.1.0-all}
+        spec: {rollout: player-1.1.0, wave: all, decision: Approved, reason: The canary is well}
+        """);
+    club.awaitCondition("softwarerelease", "player-1.0.0", "Ready", "False Revoked");
+    club.awaitCondition("softwarerelease", "player-1.1.0", "Ready", "True Verified");
+    club.awaitCondition("softwarerelease", "player-1.2.0", "Ready", "False Missing");
+    club.awaitCondition("updaterollout", "player-1.1.0", "Ready", "False Planned");
+    club.awaitCondition("updaterollout", "promised", "Ready", "False MissingRelease");
+    OF_RELEASES.forEach(kind -> show(golden, club, kind));
+    golden.all();
+  }
+
+  private static void release(World world, Tenant club, String version) {
+    var answer =
+        club.uploadPackage(
+            "player-" + version,
+            world
+                .software()
+                .packSaying(
+                    "arcade-" + version,
+                    """
+                    {"distribution": "player-stable", "version": "%s",
+                     "expires": "2099-01-01T00:00:00Z", "services": ["player.service"],
+                     "healthCheck": {"command": ["bin/healthy.py"], "withinSeconds": 60}}
+                    """
+                        .formatted(version)));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+  }
+
+  private static void show(GoldenText golden, Tenant club, String kind) {
+    golden.check("get-" + kind, club.kubectl("get", kind));
+    golden.check("get-" + kind + "-wide", club.kubectl("get", kind, "-o", "wide"));
+    golden.check("describe-" + kind, club.kubectl("describe", kind));
   }
 
   private static String watched(Child watch) {
