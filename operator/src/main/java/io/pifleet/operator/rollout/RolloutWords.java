@@ -4,7 +4,6 @@ import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.operator.window.Spell;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -385,8 +385,7 @@ class SoftwareGapTest {
     return situation(SITE, then, want, now);
   }
 
-  private static Situation situation(
-      SiteFacts site, Live then, SoftwareWant want, Instant now) {
+  private static Situation situation(SiteFacts site, Live then, SoftwareWant want, Instant now) {
     return new Situation(
         site,
         Admission.Enrolled,
