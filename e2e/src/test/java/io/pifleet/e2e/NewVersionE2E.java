@@ -43,8 +43,8 @@ class NewVersionE2E {
 
     assertThat(world.operator().metrics())
         .contains(
-            "pifleet_rollout{namespace=\"rennes-fc\",rollout=\"player-2.2.0\",reason=\"Completed\",} 1.0",
-            "pifleet_rollout_sites{namespace=\"rennes-fc\",rollout=\"player-2.2.0\",state=\"verified\",} 3.0");
+            "pifleet_rollout{namespace=\"rennes-fc\",rollout=\"player-2.2.0\",reason=\"Completed\"} 1.0",
+            "pifleet_rollout_sites{namespace=\"rennes-fc\",rollout=\"player-2.2.0\",state=\"verified\"} 3.0");
 
     release(world, club, "player-2.3.0", "2.3.0", Behaviour.CRASH);
     Club.applyNewVersion(world, "bad-rollout");

@@ -244,7 +244,11 @@ class RolloutFaultsE2E {
   @Test
   @Order(7)
   void aReleaseThatCutsItsBoxOffIsTakenBackByTheBoxWhichThenSaysWhy(World world) {
-    rollouts.awaitReady("9.0.0", "False MaxFailuresExceeded");
+    await("the box is back after the two minutes that an agent gives its broker")
+        .atMost(Duration.ofMinutes(4))
+        .until(
+            () -> rollouts.club().condition("updaterollout", "player-9.0.0", "Ready"),
+            "False MaxFailuresExceeded"::equals);
     assertThat(rollouts.status("9.0.0", "failures.0.reason")).isEqualTo("NotConnected");
     assertThat(rollouts.status("9.0.0", "failures.0.message"))
         .contains("the broker did not answer within 120 s");

@@ -75,11 +75,7 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
         return back();
       }
       if (tally.planned() == 0) {
-        return at(
-            Mode.Forward,
-            false,
-            current(),
-            course.completedAt() == null ? Reason.NoTargets : Reason.Completed);
+        return at(Mode.Forward, false, current(), nobody());
       }
       Reason stop = stop();
       int wave = advance(stop == null && !tally.settling());
@@ -119,6 +115,15 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
       if ((turns || terms.takeBack) && course.startedAt() != null && !course.back()) {
         course = course.turned();
       }
+    }
+
+    /** Nobody may be meant because what would say so is not there. */
+    private Reason nobody() {
+      if (course.completedAt() != null) {
+        return Reason.Completed;
+      }
+      Reason obstacle = terms.release.obstacle();
+      return obstacle == null || tally.excluded() > 0 ? Reason.NoTargets : obstacle;
     }
 
     /** What keeps everything from being sent. */

@@ -81,9 +81,9 @@ record RolloutStatus(Terms terms, RolloutPlan plan, Outlook outlook, Tally tally
   }
 
   private static String why(Entry entry) {
-    return entry.role.obstacle() != null
-        ? entry.role.obstacle()
-        : "superseded by UpdateRollout " + entry.successor;
+    return entry.successor != null
+        ? "superseded by UpdateRollout " + entry.successor
+        : Objects.requireNonNull(entry.role.obstacle());
   }
 
   private List<Failure> failures() {
