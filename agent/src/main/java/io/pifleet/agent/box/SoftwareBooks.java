@@ -129,6 +129,11 @@ final class SoftwareBooks {
     keep();
   }
 
+  /** Whether the disk has an older book than this one. */
+  boolean behind() {
+    return behind;
+  }
+
   /** Catches up with what the disk refused; returns when that is to be tried again. */
   long keep() {
     if (!behind) {

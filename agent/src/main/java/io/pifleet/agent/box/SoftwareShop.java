@@ -227,9 +227,12 @@ final class SoftwareShop {
     return books.book().current() == null || (open != null && open.onTrial());
   }
 
-  /** A release that nothing returns to any more is only in the way. */
+  /**
+   * A release that nothing returns to any more is only in the way; but as long as the disk has not
+   * taken the book that says so, a start would go on with the release.
+   */
   private void prune() {
-    if (!kept.equals(books.book().versions())) {
+    if (!books.behind() && !kept.equals(books.book().versions())) {
       kept = books.book().versions();
       tidy(() -> folder.prune(kept));
     }

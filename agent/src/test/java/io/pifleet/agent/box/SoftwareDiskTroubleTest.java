@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pifleet.protocol.Command;
 import io.pifleet.protocol.Failure;
 import io.pifleet.protocol.Result.Outcome;
+import io.pifleet.protocol.State;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -86,6 +87,25 @@ class SoftwareDiskTroubleTest {
     lab.disk.refuse(o -> false);
     lab.pass(61_000).start().send(update);
     assertThat(lab.last(update).reason()).isEqualTo(Failure.DiskShort);
+  }
+
+  /** The book on the disk still says that it is to be tried: a start would link to nothing. */
+  @Test
+  void aReleaseStaysUntilTheDiskHasTakenThatItIsGivenUp() {
+    Lab lab = lab(false);
+    lab.holds.add(new State.Hold("technique", "a show", 100));
+    lab.send(lab.player.update("2.0.0", 2)).pass(10_000);
+    lab.disk.beFullFor(o -> o.startsWith("write software/software.json"));
+    lab.holds.clear();
+    lab.box().factsChanged();
+    lab.pass(1_000);
+    assertThat(lab.state().software().failed()).isNotNull();
+    lab.disk.refuse(o -> false);
+    lab.start();
+    assertThat(lab.player.linked()).isEqualTo("1.0.0");
+    lab.pass(60_000);
+    assertThat(lab.player.linked()).isEqualTo("2.0.0").isEqualTo(lab.player.runs);
+    assertThat(lab.player.kept()).containsExactly("1.0.0", "2.0.0");
   }
 
   @Test
