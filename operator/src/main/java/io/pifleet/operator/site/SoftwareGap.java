@@ -54,6 +54,11 @@ final class SoftwareGap {
           "Its agent cannot update software; update the agent, then make another rollout.",
           false);
     }
+    return bring(is);
+  }
+
+  /** What failed here once is not told again. */
+  private Stand bring(State.Software is) {
     State.Fault fault = is.failed();
     if (fault != null && fault.id().equals(bringing(fault.revision()))) {
       return failed(fault);
@@ -75,9 +80,17 @@ final class SoftwareGap {
       return running(away);
     }
     if (away) {
-      return open == null ? new Stand.Away() : gone(open);
+      return open == null ? absent() : gone(open);
     }
     return open == null ? null : busy(open, open.id().equals(bringing(open.revision())));
+  }
+
+  /** Who failed and then goes away has failed: the count of failures must not sink by that. */
+  private Stand absent() {
+    State.Fault fault = software == null ? null : software.failed();
+    return fault != null && fault.id().equals(bringing(fault.revision()))
+        ? failed(fault)
+        : new Stand.Away();
   }
 
   /**
@@ -150,12 +163,7 @@ final class SoftwareGap {
           : new Stand.Busy(open, false);
     }
     boolean fixed = open.stage() != Stage.Received && open.stage() != Stage.Staged;
-    return fixed || want.back()
-        ? new Stand.Occupied()
-        : begin(
-            Objects.requireNonNull(software),
-            CommandType.UPDATE_SOFTWARE,
-            bringing(Objects.requireNonNull(software).revision() + 1));
+    return fixed || want.back() ? new Stand.Occupied() : bring(Objects.requireNonNull(software));
   }
 
   private Stand begin(State.Software is, CommandType type, CommandId id) {
