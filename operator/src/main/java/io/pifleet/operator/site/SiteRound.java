@@ -153,7 +153,7 @@ class SiteRound {
     if (software != null
         && gap.needsSoftwareTurn()
         && gap.open()
-        && rollouts.take(software.owner().uid(), id, s.now())) {
+        && targeting.mayGo(software.owner().uid(), id, s.now())) {
       turns.add(software.owner().uid());
     }
     return turns;
