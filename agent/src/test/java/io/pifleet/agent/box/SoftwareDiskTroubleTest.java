@@ -89,6 +89,25 @@ class SoftwareDiskTroubleTest {
     assertThat(lab.last(update).reason()).isEqualTo(Failure.DiskShort);
   }
 
+  /** The book on the disk still says that it is to be tried: a start would link to nothing. */
+  @Test
+  void aReleaseStaysUntilTheDiskHasTakenThatItIsGivenUp() {
+    Lab lab = lab(false);
+    lab.holds.add(new State.Hold("technique", "a show", 100));
+    lab.send(lab.player.update("2.0.0", 2)).pass(10_000);
+    lab.disk.beFullFor(o -> o.startsWith("write software/software.json"));
+    lab.holds.clear();
+    lab.box().factsChanged();
+    lab.pass(1_000);
+    assertThat(lab.state().software().failed()).isNotNull();
+    lab.disk.refuse(o -> false);
+    lab.start();
+    assertThat(lab.player.linked()).isEqualTo("1.0.0");
+    lab.pass(60_000);
+    assertThat(lab.player.linked()).isEqualTo("2.0.0").isEqualTo(lab.player.runs);
+    assertThat(lab.player.kept()).containsExactly("1.0.0", "2.0.0");
+  }
+
   @Test
   void aBookThatCannotBeReadIsLeftAndSoIsWhatRuns() {
     Lab lab = lab(false);

@@ -51,6 +51,16 @@ final class Entry {
     };
   }
 
+  /** It comes back from another rollout: verified is only who proves itself again. */
+  void anew() {
+    standing = Standing.of(Phase.Deferred);
+    trouble = null;
+    reported = false;
+    granted = false;
+    spent = Duration.ZERO;
+    since = null;
+  }
+
   Place place() {
     return role.place();
   }

@@ -156,7 +156,7 @@ class RolloutReconciler implements Reconciler<UpdateRollout> {
           .resourceOperations()
           .serverSideApplyPrimaryStatus(Patches.status(rollout, new UpdateRollout(), first));
     } catch (RuntimeException refused) {
-      targeting.mistake(rollout);
+      targeting.mistake(rollout, change);
       throw refused;
     }
     announcer.announce(rollout, List.of(), first.conditions(), f -> f.type().equals("Ready"));

@@ -76,8 +76,21 @@ public class RolloutTargeting {
   private final Map<SiteId, Judged> judged = new ConcurrentHashMap<>();
   private final AtomicLong takes = new AtomicLong();
 
+  /**
+   * Those to be taken in anew whatever is declared. What is known of them holds until then: a site
+   * must not look as if nothing was wanted of it in between.
+   */
+  private final Set<String> stale = ConcurrentHashMap.newKeySet();
+
+  /** Rollouts that were taken in, or tried to, since this operator leads. */
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
+
+  /** Namespaces whose rollouts were all seen once. */
+  private final Set<String> surveyed = ConcurrentHashMap.newKeySet();
+
+  /** Begins with no rollout taken in. */
   @Inject
-  RolloutTargeting(Catalog catalog, Wishes wishes, RolloutProgress progress, Bells bells) {
+  public RolloutTargeting(Catalog catalog, Wishes wishes, RolloutProgress progress, Bells bells) {
     this.catalog = catalog;
     this.wishes = wishes;
     this.progress = progress;
@@ -85,7 +98,16 @@ public class RolloutTargeting {
   }
 
   /** Takes a rollout in as it is declared now; {@link #ring} is to follow. */
-  Change take(UpdateRollout rollout, Collection<RolloutApproval> approvals, Instant now) {
+  public Change take(UpdateRollout rollout, Collection<RolloutApproval> approvals, Instant now) {
+    try {
+      return judge(rollout, approvals, now);
+    } finally {
+      seen.add(rollout.getMetadata().getUid());
+      survey(rollout.getMetadata().getNamespace());
+    }
+  }
+
+  private Change judge(UpdateRollout rollout, Collection<RolloutApproval> approvals, Instant now) {
     String namespace = rollout.getMetadata().getNamespace();
     UpdateRollout.Spec spec = rollout.getSpec();
     SoftwareRelease release = catalog.release(namespace, spec.release()).orElse(null);
@@ -105,7 +127,8 @@ public class RolloutTargeting {
                 .collect(Collectors.toMap(g -> g, g -> Optional.ofNullable(groups.apply(g)))));
     String uid = rollout.getMetadata().getUid();
     Known known = rollouts.get(uid);
-    if (known != null && known.meaning().equals(meaning)) {
+    boolean outdated = stale.remove(uid);
+    if (known != null && known.meaning().equals(meaning) && !outdated) {
       return Change.NONE;
     }
     Candidates candidates = new Candidates(spec, release, groups);
@@ -122,15 +145,39 @@ public class RolloutTargeting {
     return change;
   }
 
-  /** What was taken in came to nothing: it is taken in anew, and rung for then. */
-  void mistake(UpdateRollout rollout) {
-    rollouts.remove(rollout.getMetadata().getUid());
+  /**
+   * Asks for a turn, see {@link RolloutProgress#take}. An operator that has just started gives none
+   * before it has seen every rollout of the namespace: an older one that is known already would
+   * bring its release to sites that a newer one has taken over.
+   */
+  public boolean mayGo(String rollout, SiteId site, Standing is, Instant now) {
+    return surveyed.contains(site.namespace()) && progress.take(rollout, site, is, now);
+  }
+
+  private void survey(String namespace) {
+    if (!surveyed.contains(namespace)
+        && catalog.rollouts(namespace).allMatch(r -> seen.contains(r.getMetadata().getUid()))) {
+      surveyed.add(namespace);
+      catalog.sites(namespace).forEach(bells.sites()::ring);
+    }
+  }
+
+  /**
+   * What was taken in came to nothing: it is taken in anew, and its sites are rung for then. The
+   * rollouts that it took sites from are rung for now, for that will not be news a second time.
+   */
+  public void mistake(UpdateRollout rollout, Change change) {
+    ring(rollout.getMetadata().getNamespace(), new Change(change.rollouts(), Set.of(), Set.of()));
+    stale.add(rollout.getMetadata().getUid());
   }
 
   /** Forgets a rollout that is gone. */
-  void forget(UpdateRollout gone, Instant now) {
+  public void forget(UpdateRollout gone, Instant now) {
     String uid = gone.getMetadata().getUid();
     rollouts.remove(uid);
+    survey(gone.getMetadata().getNamespace());
+    seen.remove(uid);
+    stale.remove(uid);
     ring(gone.getMetadata().getNamespace(), progress.forget(uid, now));
   }
 
@@ -176,7 +223,7 @@ public class RolloutTargeting {
   }
 
   /** Whether a rollout names no release, so that no site can say how far it is from it. */
-  boolean isBlind(String rollout) {
+  public boolean isBlind(String rollout) {
     Known known = rollouts.get(rollout);
     return known == null || known.meaning().release() == null;
   }

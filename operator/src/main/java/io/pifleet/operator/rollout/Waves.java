@@ -133,8 +133,10 @@ final class Waves {
       return false;
     }
     ranks.exit(entry);
-    entry.reported &= successor != null;
     entry.successor = successor;
+    if (successor == null) {
+      entry.anew();
+    }
     drop(entry);
     ranks.enter(entry);
     return true;

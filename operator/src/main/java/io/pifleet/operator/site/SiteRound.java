@@ -153,7 +153,8 @@ class SiteRound {
     if (software != null
         && gap.needsSoftwareTurn()
         && gap.open()
-        && rollouts.take(software.owner().uid(), id, SoftwarePlan.standing(s, software), s.now())) {
+        && targeting.mayGo(
+            software.owner().uid(), id, SoftwarePlan.standing(s, software), s.now())) {
       turns.add(software.owner().uid());
     }
     return turns;

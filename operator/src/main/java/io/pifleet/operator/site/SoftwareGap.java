@@ -57,6 +57,11 @@ final class SoftwareGap {
           "Its agent cannot update software; update the agent, then make another rollout.",
           false);
     }
+    return bring(is);
+  }
+
+  /** What failed here once is not told again. */
+  private Stand bring(State.Software is) {
     State.Fault fault = is.failed();
     Stand failed =
         fault != null && fault.id().equals(bringing(fault.revision())) ? failed(fault) : null;
@@ -80,9 +85,17 @@ final class SoftwareGap {
       return running(away);
     }
     if (away) {
-      return open == null ? new Stand.Away() : gone(open);
+      return open == null ? absent() : gone(open);
     }
     return open == null ? null : busy(open, open.id().equals(bringing(open.revision())));
+  }
+
+  /** Who failed and then goes away has failed: the count of failures must not sink by that. */
+  private Stand absent() {
+    State.Fault fault = software == null ? null : software.failed();
+    Stand failed =
+        fault != null && fault.id().equals(bringing(fault.revision())) ? failed(fault) : null;
+    return failed instanceof Stand.Failed ? failed : new Stand.Away();
   }
 
   /**
@@ -156,12 +169,7 @@ final class SoftwareGap {
       return open.stage() == Stage.Staged ? staged(open, state) : new Stand.Busy(open, false);
     }
     boolean fixed = open.stage() != Stage.Received && open.stage() != Stage.Staged;
-    return fixed || want.back()
-        ? new Stand.Occupied()
-        : begin(
-            Objects.requireNonNull(software),
-            CommandType.UPDATE_SOFTWARE,
-            bringing(Objects.requireNonNull(software).revision() + 1));
+    return fixed || want.back() ? new Stand.Occupied() : bring(Objects.requireNonNull(software));
   }
 
   /** A box that has the package begins by itself, but within a window it has to be told. */

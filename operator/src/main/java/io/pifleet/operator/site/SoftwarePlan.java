@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param difference what keeps the box from what is wanted, for its Site; empty for nothing
  * @param nextEdge when that changes by mere lapse of time
  */
-record SoftwarePlan(
+public record SoftwarePlan(
     Optional<Command> command,
     @Nullable Standing standing,
     Optional<Finding> difference,
@@ -44,7 +44,7 @@ record SoftwarePlan(
   }
 
   /** How a site stands in a rollout that only plans for it. */
-  static Standing standing(Situation situation, SoftwareWant want) {
+  public static Standing standing(Situation situation, SoftwareWant want) {
     return standing(situation, SoftwareGap.of(situation, want), false, want);
   }
 

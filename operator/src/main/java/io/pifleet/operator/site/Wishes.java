@@ -33,8 +33,9 @@ public class Wishes {
   private final Fleet fleet;
   private final DeploymentProgress progress;
 
+  /** Reads from caches that need not be complete before it is asked. */
   @Inject
-  Wishes(Catalog catalog, Fleet fleet, DeploymentProgress progress) {
+  public Wishes(Catalog catalog, Fleet fleet, DeploymentProgress progress) {
     this.catalog = catalog;
     this.fleet = fleet;
     this.progress = progress;

@@ -185,6 +185,22 @@ class RolloutProgressTest {
     }
   }
 
+  /** Meanwhile the box may have run something else, however well it had done before. */
+  @Example
+  void whoIsGivenBackProvesItselfAgain() {
+    RolloutProgress progress = new RolloutProgress();
+    Terms terms = terms("quart", 1, "{\"waves\": [{\"name\": \"all\", \"percent\": 100}]}");
+    progress.retarget(terms, members(1), null, NOW);
+    progress.report(site(0), Map.of(terms.uid, Standing.of(Phase.Verified)), NOW);
+    assertThat(progress.assignment(site(0), NOW).orElseThrow().verified()).isTrue();
+    Terms newer = terms("newer", 2, "{}");
+    progress.retarget(newer, members(1), null, NOW);
+    progress.forget(newer.uid, NOW);
+    Assignment again = progress.assignment(site(0), NOW).orElseThrow();
+    assertThat(again.rollout()).isEqualTo(terms.uid);
+    assertThat(again.verified()).isFalse();
+  }
+
   @Example
   void onlyTimeAtItAndConnectedCounts() {
     RolloutProgress progress = new RolloutProgress();

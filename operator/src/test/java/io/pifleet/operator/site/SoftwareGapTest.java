@@ -222,6 +222,24 @@ class SoftwareGapTest {
   }
 
   @Test
+  void hasFailedAlsoWhenItGoesAwayAfterwards() {
+    State.Fault ours =
+        new State.Fault(FORWARD.bringing(SITE, 5), 5, "2.2.0", Failure.Unhealthy, "answered 503");
+    assertThat(at(software(old(), 5, 100L, ours), FORWARD, START.plus(Duration.ofDays(1)), false))
+        .isEqualTo(new Stand.Failed("Unhealthy", "answered 503", false));
+  }
+
+  /** A refusal beside an older rollout's command is a failure, too: each new word meets with it. */
+  @Test
+  void isNotToldAgainWhatItRefusedWhileAtAnothersCommand() {
+    State.Fault ours =
+        new State.Fault(FORWARD.bringing(SITE, 6), 6, "2.2.0", Failure.BadSignature, "not signed");
+    State.Software is = software(old(), 6, 100L, ours);
+    assertThat(stand(state(is, open(SOMEBODY, Stage.Received), List.of()), FORWARD))
+        .isEqualTo(new Stand.Failed("BadSignature", "not signed", false));
+  }
+
+  @Test
   void isLostWhenItVanishesWithTheNewSoftwareInPlace() {
     State trying =
         state(
