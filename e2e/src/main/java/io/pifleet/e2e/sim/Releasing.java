@@ -23,7 +23,7 @@ final class Releasing {
   private static final int MOST = 4;
   private static final int VERSIONS = 30;
   private static final String[] OFFLINE = {"Defer", "Defer", "Wait", "Fail"};
-  private static final String[] SOAKS = {"0s", "0s", "30s", "2m", "10m"};
+  private static final String[] SOAKS = {"0s", "0s", "30s", "1m", "3m"};
   private static final String[] SHARES = {"20%", "50%", "100%"};
 
   private final Timeline timeline;

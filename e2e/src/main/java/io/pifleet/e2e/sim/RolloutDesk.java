@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * the reconciler of rollouts and for those who ring for it, and does the same in the same order.
  */
 final class RolloutDesk {
-  private static final long NOT_YET = 200;
+  private static final long NOT_YET = 2_000;
   private static final Duration PACE = Duration.ofSeconds(1);
 
   private final Setting setting;
@@ -204,7 +204,10 @@ final class RolloutDesk {
     if (object == null || rollout == null) {
       return;
     }
-    if (!leader.leads() || !fleet.settled()) {
+    if (!leader.leads()) {
+      return; // It never will again.
+    }
+    if (!fleet.settled()) {
       queue(uid, NOT_YET);
       return;
     }

@@ -15,7 +15,7 @@ record Span(long storm, boolean exact, int pause, long heartbeat, int checks) {
   /** Minutes in which much happens; a change of software takes longer than a download. */
   static Span minutes(Theme theme) {
     return theme.rollouts()
-        ? new Span(1_500_000, false, 60_000, 30_000, 0)
+        ? new Span(420_000, false, 30_000, 30_000, 30)
         : new Span(300_000, false, 20_000, 30_000, 0);
   }
 
