@@ -39,6 +39,7 @@ endif
 # The simulator's.
 RUNS ?= 1000
 SEED ?=
+DAYS ?=
 PIFLEET_CACHE ?= $(HOME)/.cache/pifleet
 export PIFLEET_CACHE
 
@@ -78,9 +79,9 @@ bench: $(BUILT) setup kube ## the goals, measured on real parts: a line each (ON
 	@exec $(RUN) io.pifleet.e2e.bench.Bench $(if $(ONLY),--only=$(ONLY))
 
 .PHONY: simulate-faults
-simulate-faults: $(BUILT) ## agents and operator under random faults (RUNS=1000; SEED=n tells all of one run)
+simulate-faults: $(BUILT) ## agents and operator under random faults (RUNS=1000; DAYS=365 for long ones; SEED=n tells all of one)
 	$(say) '$(if $(SEED),Running seed $(SEED) again.,Simulating $(RUNS) runs.)'
-	@exec $(RUN) io.pifleet.e2e.sim.SimulateFaults $(if $(SEED),--seed='$(SEED)',--runs='$(RUNS)')
+	@exec $(RUN) io.pifleet.e2e.sim.SimulateFaults $(if $(SEED),--seed='$(SEED)',--runs='$(RUNS)') $(if $(DAYS),--days='$(DAYS)')
 
 .PHONY: format
 format: jdk ## formats the Java sources

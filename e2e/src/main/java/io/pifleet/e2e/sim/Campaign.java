@@ -16,6 +16,7 @@ final class Campaign {
   private final long first;
   private final long runs;
   private final Supplier<Parts> parts;
+  private final int days;
   private final AtomicLong next = new AtomicLong();
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong events = new AtomicLong();
@@ -29,9 +30,22 @@ final class Campaign {
    * @param parts what each run is made of
    */
   Campaign(long first, long runs, Supplier<Parts> parts) {
+    this(first, runs, parts, 0);
+  }
+
+  /**
+   * Prepares one of long runs.
+   *
+   * @param first seed
+   * @param runs how many
+   * @param parts what each run is made of
+   * @param days that each storm lasts; 0 for some minutes
+   */
+  Campaign(long first, long runs, Supplier<Parts> parts, int days) {
     this.first = first;
     this.runs = runs;
     this.parts = parts;
+    this.days = days;
   }
 
   /**
@@ -94,7 +108,7 @@ final class Campaign {
     for (long i = next.getAndIncrement();
         i < runs && broken.isEmpty();
         i = next.getAndIncrement()) {
-      Runs.Outcome outcome = Runs.of(first + i, Trace.off(), parts.get());
+      Runs.Outcome outcome = Runs.of(first + i, Trace.off(), parts.get(), days);
       events.addAndGet(outcome.events());
       if (outcome.broken() != null) {
         broken.put(first + i, outcome.broken());

@@ -1,5 +1,6 @@
 package io.pifleet.e2e.sim;
 
+import io.pifleet.api.v1alpha1.UpdateRollout;
 import io.pifleet.operator.site.Desire;
 import io.pifleet.operator.status.Finding;
 import io.pifleet.protocol.ContentPath;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The API server: what people declare, and who watches it. */
 final class Cluster {
@@ -21,8 +23,9 @@ final class Cluster {
   private final Trace trace;
   private final List<SiteId> sites;
   private final List<Watcher> watchers = new ArrayList<>();
-  private Declared declared = new Declared(new TreeMap<>(), new TreeSet<>());
+  private Declared declared = new Declared(new TreeMap<>(), new TreeSet<>(), Catalogue.EMPTY);
   private final Map<SiteId, Map<String, Finding>> findings = new TreeMap<>();
+  private final Map<String, UpdateRollout.Status> statuses = new TreeMap<>();
   private long epoch;
   private long lastTold;
 
@@ -67,8 +70,12 @@ final class Cluster {
    *
    * @param deployments by uid
    * @param maintenance sites that nothing shall be sent to
+   * @param software releases, rollouts, and whom they mean
    */
-  record Declared(NavigableMap<String, Deployment> deployments, NavigableSet<SiteId> maintenance) {
+  record Declared(
+      NavigableMap<String, Deployment> deployments,
+      NavigableSet<SiteId> maintenance,
+      Catalogue software) {
     List<Deployment> of(SiteId site) {
       return deployments.values().stream().filter(d -> d.targets().contains(site)).toList();
     }
@@ -115,6 +122,18 @@ final class Cluster {
     findings.put(site, next);
   }
 
+  /** The status of a rollout; null where none was written. */
+  UpdateRollout.@Nullable Status status(String rollout) {
+    return statuses.get(rollout);
+  }
+
+  /** The one operator that leads writes a rollout's status. */
+  void write(String rollout, UpdateRollout.Status status) {
+    if (declared.software().rollouts().containsKey(rollout)) {
+      statuses.put(rollout, status);
+    }
+  }
+
   /** A leader begins: its epoch is higher than all before. */
   long nextEpoch() {
     return epoch += 1 + timeline.below(3);
@@ -130,9 +149,15 @@ final class Cluster {
   /** Somebody changes what is declared. */
   void edit(String what, UnaryOperator<Declared> change) {
     declared = change.apply(declared);
+    statuses.keySet().retainAll(declared.software().rollouts().keySet());
     trace.say("cluster", what);
     if (trace.on()) {
       declared.deployments().values().forEach(d -> trace.say("cluster", " ", d));
+      declared
+          .software()
+          .rollouts()
+          .values()
+          .forEach(r -> trace.say("cluster", " ", r.uid(), r.generation(), r.spec()));
     }
     Declared now = declared;
     watchers.forEach(w -> tell(w.life(), w.cache(), now));

@@ -12,10 +12,12 @@ import java.util.TreeMap;
 final class Depot {
   private final Timeline timeline;
   private final NavigableMap<Sha256, byte[]> files = new TreeMap<>();
+  private final Packs packs;
   private Weather weather;
 
-  Depot(Timeline timeline, Weather weather) {
+  Depot(Timeline timeline, Packs packs, Weather weather) {
     this.timeline = timeline;
+    this.packs = packs;
     this.weather = weather;
   }
 
@@ -43,8 +45,8 @@ final class Depot {
       List.of(Answer.values()).subList(1, Answer.values().length);
 
   /** Makes files of different sizes. */
-  static Depot with(Timeline timeline, Weather weather, int count) {
-    Depot depot = new Depot(timeline, weather);
+  static Depot with(Timeline timeline, Packs packs, Weather weather, int count) {
+    Depot depot = new Depot(timeline, packs, weather);
     for (int i = 0; i < count; i++) {
       byte[] bytes = ("video " + i + " ").repeat(1 + timeline.below(8)).getBytes(UTF_8);
       depot.files.put(Sha256.ofText(new String(bytes, UTF_8)), bytes);
@@ -61,7 +63,8 @@ final class Depot {
   }
 
   byte[] bytes(Sha256 sha256) {
-    byte[] bytes = files.get(sha256);
+    byte[] file = files.get(sha256);
+    byte[] bytes = file == null ? packs.bytes(sha256) : file;
     if (bytes == null) {
       throw new IllegalStateException("nobody made " + sha256);
     }

@@ -35,6 +35,10 @@ final class Dossier {
   Index shown = Index.EMPTY;
   long term;
   long refusals;
+
+  /** A new journal has its name, which is not safe yet. */
+  boolean renewed;
+
   long epoch;
   @Nullable String bootId;
   long sequence;

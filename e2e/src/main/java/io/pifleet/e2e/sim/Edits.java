@@ -69,7 +69,7 @@ final class Edits {
           declared
               .deployments()
               .forEach((uid, d) -> next.put(uid, astray(missing(paused(d, false), false), false)));
-          return new Declared(next, new TreeSet<>());
+          return new Declared(next, new TreeSet<>(), declared.software());
         });
   }
 
@@ -79,7 +79,7 @@ final class Edits {
         declared -> {
           NavigableMap<String, Deployment> next = new TreeMap<>(declared.deployments());
           next.put(deployment.uid(), deployment);
-          return new Declared(next, declared.maintenance());
+          return new Declared(next, declared.maintenance(), declared.software());
         });
   }
 
@@ -89,7 +89,7 @@ final class Edits {
         declared -> {
           NavigableMap<String, Deployment> next = new TreeMap<>(declared.deployments());
           next.remove(deployment.uid());
-          return new Declared(next, declared.maintenance());
+          return new Declared(next, declared.maintenance(), declared.software());
         });
   }
 
@@ -102,7 +102,7 @@ final class Edits {
           if (!next.remove(site)) {
             next.add(site);
           }
-          return new Declared(declared.deployments(), next);
+          return new Declared(declared.deployments(), next, declared.software());
         });
   }
 

@@ -17,6 +17,7 @@ import io.pifleet.operator.site.Gap;
 import io.pifleet.operator.site.SiteFacts;
 import io.pifleet.operator.site.SitePlan;
 import io.pifleet.operator.site.Situation;
+import io.pifleet.operator.site.SoftwareWant;
 import io.pifleet.operator.site.Step;
 import io.pifleet.operator.site.Want;
 import io.pifleet.operator.status.Finding;
@@ -42,17 +43,17 @@ import org.jspecify.annotations.Nullable;
  * the same in the same order.
  */
 final class Leader {
-  private static final Timing TIMING = new Timing(Duration.ofSeconds(15), Duration.ofSeconds(30));
-
   private final Setting setting;
   private final Doing doing;
   private final long epoch;
   private final DeploymentProgress progress = new DeploymentProgress();
   private final Fleet fleet;
+  private final RolloutDesk desk;
   private final Line line;
   private final Set<SiteId> queued = new TreeSet<>();
   private final Set<String> untaken = new TreeSet<>();
   private final Map<SiteId, Long> alarms = new TreeMap<>();
+  private boolean leads = true;
   private Cluster.@Nullable Declared cache;
 
   Leader(Setting setting, long epoch) {
@@ -62,10 +63,11 @@ final class Leader {
     Instant start = setting.timeline().anyInstant();
     this.fleet =
         new Fleet(
-            TIMING,
+            new Timing(Duration.ofSeconds(15), Duration.ofMillis(setting.heartbeat())),
             new Ears(setting.cluster().sites(), this::wake),
             () -> start.plusMillis(setting.timeline().now()),
             (wait, what) -> doing.later(wait.toMillis(), what));
+    this.desk = new RolloutDesk(setting, this, doing, fleet);
     this.line = new Line(setting, this, doing, fleet);
   }
 
@@ -74,6 +76,20 @@ final class Leader {
     say("starts");
     setting.cluster().watch(doing.life(), news -> doing.does(() -> declared(news)));
     line.connect();
+  }
+
+  /** Another one leads now, and this one does not know it yet. */
+  void oust() {
+    leads = false;
+  }
+
+  /** Whether it may do what two must not do. */
+  boolean leads() {
+    return leads;
+  }
+
+  RolloutDesk desk() {
+    return desk;
   }
 
   /** The process is killed. */
@@ -129,6 +145,7 @@ final class Leader {
   private void declared(Cluster.Declared news) {
     Cluster.Declared before = cache;
     cache = news;
+    desk.declared(before == null ? null : before.software(), news.software());
     if (before == null) {
       setting.cluster().sites().forEach(this::wake);
     } else {
@@ -188,7 +205,7 @@ final class Leader {
   }
 
   /** Puts a site on the queue, where it stands once. */
-  private void wake(SiteId site) {
+  void wake(SiteId site) {
     if (queued.add(site)) {
       soon(
           () -> {
@@ -221,6 +238,7 @@ final class Leader {
     if (declared == null) {
       return;
     }
+    SoftwareWant software = desk.want(site, fleet.now());
     Situation situation =
         new Situation(
             new SiteFacts(site, uid(site), declared.maintenance().contains(site)),
@@ -228,26 +246,27 @@ final class Leader {
             null,
             fleet.contact(site),
             declared.of(site).stream().map(d -> want(d, site)).toList(),
-            null,
+            software,
             declared.astray(),
             setting.cluster().findings(site),
             epoch,
             fleet.now());
     situation = setting.parts().seen(situation);
     Gap gap = Gap.of(situation);
-    SitePlan plan = SitePlan.of(gap, turns(gap, site));
+    SitePlan plan = SitePlan.of(gap, turns(gap, situation, site));
     perform(plan, site);
     if (situation.contact().settled()) {
       Map<String, Sync> counted = setting.parts().counted(plan.syncs());
       setting.orders().counted(this, site, counted);
       DeploymentProgress.Change change = progress.report(site, uid(site), counted, situation.now());
       change.called().forEach(this::wake);
+      desk.report(situation, plan);
     }
     setting.cluster().write(site, byType(plan.findings()));
     alarm(site, plan.wakeUp());
   }
 
-  private Set<String> turns(Gap gap, SiteId site) {
+  private Set<String> turns(Gap gap, Situation situation, SiteId site) {
     Set<String> wanted = new TreeSet<>(gap.needTurn());
     Set<String> granted =
         wanted.stream()
@@ -257,7 +276,12 @@ final class Leader {
                         ? progress.take(d, site, uid(site), fleet.now())
                         : progress.holds(d, site))
             .collect(Collectors.toCollection(TreeSet::new));
-    return setting.parts().turns(wanted, granted);
+    Set<String> turns = new TreeSet<>(setting.parts().turns(wanted, granted));
+    SoftwareWant software = situation.software();
+    if (software != null && desk.turn(gap, software, site, fleet.now())) {
+      turns.add(software.owner().uid());
+    }
+    return turns;
   }
 
   private void perform(SitePlan plan, SiteId site) {
@@ -269,6 +293,9 @@ final class Leader {
     }
     commands = setting.parts().sent(commands);
     setting.orders().given(this, site, commands);
+    commands.stream()
+        .filter(c -> c.release() != null || c.back() != null)
+        .forEach(c -> setting.rollouts().given(this, site, c));
     fleet.told(site, plan.told(), plan.outstanding());
     commands.forEach(command -> line.send(site, command));
   }

@@ -32,6 +32,16 @@ final class Leftovers {
     if (names(card, "content/trees").size() != 1) {
       throw new LawBroken(machine.site() + " keeps trees " + names(card, "content/trees"));
     }
+    Set<String> releases = new TreeSet<>(names(card, "software/releases"));
+    if (state != null && state.software() != null) {
+      State.Installed current = state.software().current();
+      State.Installed previous = state.software().previous();
+      releases.removeIf(r -> current != null && current.version().equals(r));
+      releases.removeIf(r -> previous != null && previous.version().equals(r));
+    }
+    if (!releases.isEmpty() || !names(card, "software/incoming").isEmpty()) {
+      throw new LawBroken(machine.site() + " keeps releases that nothing returns to: " + releases);
+    }
     if (card.find("journal") instanceof Card.Data journal
         && journal.bytes().length > LONGEST_JOURNAL) {
       throw new LawBroken(machine.site() + " has a journal of " + journal.bytes().length);

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One Raspberry Pi: a card, power, a network, a player, and the agent's real core. */
 final class Machine {
-  private static final long HEARTBEAT = 30_000;
-
   /** Bytes of the card that are the journal's and the tree's, as 64 MiB are on a real box. */
   private static final long RESERVE = 8_192;
 
@@ -29,6 +27,7 @@ final class Machine {
   private final Setting setting;
   private final SiteId site;
   private final Card card;
+  private final Player player;
   private Timeline.Life life = new Timeline.Life();
   private @Nullable Box box;
   private @Nullable Radio radio;
@@ -37,11 +36,13 @@ final class Machine {
   private int untilCut = Integer.MAX_VALUE;
   private int cuts;
   private Card.Survival survival = Card.Survival.KEPT;
+  private long heldUntil;
 
   Machine(Setting setting, SiteId site, Card card) {
     this.setting = setting;
     this.site = site;
     this.card = card;
+    this.player = new Player(setting, this, card);
     card.watch(
         new Card.Watch() {
           @Override
@@ -58,6 +59,7 @@ final class Machine {
           @Override
           public void after(String operation, String path) {
             setting.laws().touched(Machine.this, operation, path);
+            setting.software().touched(Machine.this, operation, path);
           }
         });
   }
@@ -75,9 +77,14 @@ final class Machine {
     return card;
   }
 
-  /** Whether power and network are there. */
+  /** What the box is there for. */
+  Player player() {
+    return player;
+  }
+
+  /** Whether power and network are there, and the software lets the box use them. */
   boolean online() {
-    return network && !life.over();
+    return network && !life.over() && !player.deaf();
   }
 
   boolean running() {
@@ -118,6 +125,7 @@ final class Machine {
     String bootId = site.name() + "-" + ++runs;
     setting.trace().say(site.name(), "starts as", bootId);
     Disk disk = setting.parts().disk(card);
+    player.on(disk);
     radio = new Radio(setting, this, life, bootId);
     Clock clock = new Clock(setting.timeline().below(1L << 40) - setting.timeline().now());
     Ports ports =
@@ -130,9 +138,11 @@ final class Machine {
             setting.timeline().random(),
             new Words(),
             new Fleet(),
+            player,
+            player,
             (level, sentence, facts) ->
                 setting.trace().say(site.name(), "  log:", sentence, Arrays.asList(facts)));
-    Box fresh = new Box(bootId, null, RESERVE, ports);
+    Box fresh = new Box(bootId, null, RESERVE, setting.parts().rules(Packs.RULES), ports);
     box = fresh;
     does(Box::start);
     if (box == fresh) {
@@ -143,6 +153,10 @@ final class Machine {
 
   /** The power goes, or the process is killed: then all that it wrote stays. */
   void stop(Card.Survival survival) {
+    stop(survival, survival != Card.Survival.KEPT || setting.timeline().chance(500));
+  }
+
+  private void stop(Card.Survival survival, boolean power) {
     if (box == null) {
       return;
     }
@@ -153,6 +167,10 @@ final class Machine {
     setting.broker().breakOff(site);
     card.crash(survival);
     setting.laws().crashed(this);
+    setting.software().crashed(this);
+    if (power) {
+      player.boot();
+    }
   }
 
   /** Lets the box do something, now. */
@@ -164,13 +182,13 @@ final class Machine {
     try {
       deed.done(running);
     } catch (PowerCut cut) {
-      stop(survival);
+      stop(survival, true);
       setting
           .timeline()
           .in(1 + setting.timeline().below(20_000L), new Timeline.Life(), this::start);
     } catch (IOException e) {
       setting.trace().say(site.name(), "ends:", e);
-      stop(Card.Survival.KEPT);
+      stop(Card.Survival.KEPT, false);
       setting.timeline().in(5_000, new Timeline.Life(), this::start);
     }
   }
@@ -178,6 +196,14 @@ final class Machine {
   /** Lets the box do something later, if it still runs then. */
   void later(long millis, Deed deed) {
     setting.timeline().in(millis, life, () -> does(deed));
+  }
+
+  /** Somebody at the box wants no update for a while, or, with 0, takes that back. */
+  void hold(long millis) {
+    setting.trace().say(site.name(), "is held for", millis, "ms");
+    heldUntil = setting.timeline().now() + millis;
+    later(0, Box::factsChanged);
+    later(millis + 1, Box::factsChanged);
   }
 
   private void tell(PlayerNotice.Event event, Sha256 content) {
@@ -189,7 +215,7 @@ final class Machine {
     setting
         .timeline()
         .in(
-            HEARTBEAT,
+            setting.heartbeat(),
             life,
             () -> {
               if (radio != null) {
@@ -226,7 +252,7 @@ final class Machine {
     }
   }
 
-  private static final class Words implements Facts {
+  private final class Words implements Facts {
     @Override
     public State.Agent agent() {
       return AGENT;
@@ -235,6 +261,14 @@ final class Machine {
     @Override
     public @Nullable String softwareVersion() {
       return null;
+    }
+
+    @Override
+    public List<State.Hold> holds() {
+      long left = heldUntil - setting.timeline().now();
+      return left <= 0
+          ? List.of()
+          : List.of(new State.Hold("technique", "match", Math.ceilDiv(left, 1_000L)));
     }
   }
 

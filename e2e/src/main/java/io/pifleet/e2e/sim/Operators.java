@@ -33,6 +33,7 @@ final class Operators {
   /** Another one takes the lead while the old one stands still, wakes, and goes on for a while. */
   void another() {
     Leader old = leader();
+    old.oust();
     old.freeze(setting.timeline().below(30_000L));
     begin();
     setting.timeline().in(setting.timeline().below(90_000L), new Timeline.Life(), () -> end(old));

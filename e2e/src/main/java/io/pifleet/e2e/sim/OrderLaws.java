@@ -46,7 +46,9 @@ final class OrderLaws {
   }
 
   /** An operator sends commands to a site; its memory does not hold that yet. */
-  void given(Leader leader, SiteId site, Collection<Command> commands) {
+  void given(Leader leader, SiteId site, Collection<Command> all) {
+    given += all.stream().filter(c -> c.file() == null).count();
+    List<Command> commands = all.stream().filter(c -> c.file() != null).toList();
     Declared declared = Objects.requireNonNull(leader.cache());
     NavigableMap<ContentPath, NavigableSet<Sha256>> wanted = declared.wanted(site);
     for (Command command : commands) {

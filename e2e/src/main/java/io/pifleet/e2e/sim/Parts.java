@@ -1,8 +1,11 @@
 package io.pifleet.e2e.sim;
 
 import io.pifleet.agent.box.Disk;
+import io.pifleet.agent.box.SoftwareRules;
 import io.pifleet.operator.deployment.Sync;
+import io.pifleet.operator.rollout.Standing;
 import io.pifleet.operator.site.Situation;
+import io.pifleet.operator.site.SoftwareWant;
 import io.pifleet.protocol.Command;
 import io.pifleet.protocol.Result;
 import io.pifleet.protocol.State;
@@ -57,6 +60,31 @@ interface Parts {
   /** The deployments that an operator believes a site has a turn of. */
   default Set<String> turns(Set<String> wanted, Set<String> granted) {
     return granted;
+  }
+
+  /** Whom a box believes that signs software. */
+  default SoftwareRules rules(SoftwareRules own) {
+    return own;
+  }
+
+  /** Whether what was unpacked is on the medium before it is said to be there. */
+  default boolean syncsUnpacked() {
+    return true;
+  }
+
+  /** What a box says of itself. */
+  default State said(State state) {
+    return state;
+  }
+
+  /** Whether the operator believes that it is a site's turn in a rollout. */
+  default boolean turn(SoftwareWant want, boolean granted) {
+    return granted;
+  }
+
+  /** How the operator counts a site in its rollouts, by their uid. */
+  default Map<String, Standing> stood(Map<String, Standing> standings) {
+    return standings;
   }
 
   /** What the operator sends in place of what it planned. */

@@ -66,15 +66,32 @@ final class Radio implements Uplink, Broker.Client {
 
   @Override
   public void state(State state) {
-    setting.laws().said(machine, state);
-    send(Channel.STATE, state, true);
+    State said = setting.parts().said(state);
+    setting.laws().said(machine, said);
+    setting.software().said(machine, said);
+    send(Channel.STATE, said, true);
   }
 
   @Override
   public void result(Result result) {
     Result said = setting.parts().said(result);
     setting.laws().said(machine, said);
+    setting.software().said(machine, said);
     send(Channel.RESULT, said, false);
+  }
+
+  @Override
+  public void probe() {
+    Broker.Connection asked = connection;
+    if (asked != null && !setting.timeline().chance(50)) {
+      machine.later(
+          1 + setting.timeline().below(500L),
+          box -> {
+            if (asked.open() && asked.equals(connection)) {
+              box.reached();
+            }
+          });
+    }
   }
 
   @Override

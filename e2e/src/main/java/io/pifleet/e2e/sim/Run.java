@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * box must come to hold exactly what is declared, and everybody must come to rest.
  */
 final class Run {
-  private static final long LONGEST_STORM = 300_000;
-
   /** The longest pause of operator and box together, and some. */
   private static final long PATIENCE = 5 * 3_600_000L;
 
@@ -43,15 +41,24 @@ final class Run {
   private final List<Machine> machines = new ArrayList<>();
   private final Operators operators;
   private final Storm storm;
+  private final Span span;
 
-  Run(long seed, Trace trace, Parts parts) {
+  /**
+   * Prepares it.
+   *
+   * @param days that the storm lasts; 0 for some minutes
+   */
+  Run(long seed, Trace trace, Parts parts, int days) {
     this.timeline = new Timeline(seed, trace);
+    Theme theme = Theme.drawn(timeline);
+    span = days == 0 ? Span.minutes(theme) : Span.days(days);
     Weather weather = Weather.drawn(timeline);
     List<SiteId> sites = new ArrayList<>();
     for (int i = 1 + timeline.below(1 + timeline.below(5)); i > 0; i--) {
       sites.add(0, new SiteId("club", "box" + i));
     }
-    Depot depot = Depot.with(timeline, weather, 1 + timeline.below(6));
+    Packs packs = new Packs(timeline, span.checks());
+    Depot depot = Depot.with(timeline, packs, weather, 1 + timeline.below(6));
     Cluster cluster = new Cluster(timeline, trace, sites);
     setting =
         new Setting(
@@ -59,13 +66,25 @@ final class Run {
             trace,
             new Broker(timeline, trace, weather),
             depot,
+            packs,
             parts,
             new Laws(),
             new OrderLaws(),
-            cluster);
+            new SoftwareLaws(packs),
+            new RolloutLaws(),
+            cluster,
+            span.heartbeat());
     sites.forEach(s -> machines.add(new Machine(setting, s, new Card(CARD))));
     operators = new Operators(setting);
-    storm = new Storm(setting, machines, operators, new Edits(timeline, cluster, depot));
+    storm =
+        new Storm(
+            setting,
+            machines,
+            operators,
+            new Edits(timeline, cluster, depot),
+            new Releasing(timeline, cluster, packs),
+            theme,
+            span.pause(timeline));
   }
 
   /**
@@ -77,7 +96,7 @@ final class Run {
     machines.forEach(Machine::start);
     operators.begin();
     storm.begin();
-    run(1 + timeline.below(LONGEST_STORM), false);
+    run(span.storm(timeline), false);
     storm.end();
     run(LATE, false);
     settle();
@@ -142,11 +161,13 @@ final class Run {
       State known = operators.leader().fleet().live(machine.site()).state();
       if (known == null
           || !known.content().equals(state.content())
-          || !known.open().equals(state.open())) {
+          || !known.open().equals(state.open())
+          || !RolloutRest.same(known.software(), state.software())) {
         return "the operator believes that " + machine.site() + " is " + known + ", it is " + state;
       }
     }
-    return reported(declared);
+    String trouble = reported(declared);
+    return trouble != null ? trouble : new RolloutRest(operators.leader(), machines).trouble();
   }
 
   /** Whether several files are wanted at one path; then the box keeps what it has. */
@@ -185,7 +206,10 @@ final class Run {
       boolean contested =
           declared.wanted(machine.site()).values().stream().anyMatch(f -> f.size() > 1);
       Finding ready = setting.cluster().findings(machine.site()).get("Ready");
-      if (ready == null || ready.isTrue() == contested) {
+      if (ready == null
+          || (contested
+              ? ready.isTrue()
+              : !ready.isTrue() && !operators.leader().desk().differs(machine))) {
         return "the operator says of " + machine.site() + ": " + ready;
       }
     }

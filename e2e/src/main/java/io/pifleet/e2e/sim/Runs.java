@@ -17,7 +17,16 @@ final class Runs {
 
   /** Runs one; whatever the code under test throws breaks a law too. */
   static Outcome of(long seed, Trace trace, Parts parts) {
-    Run run = new Run(seed, trace, parts);
+    return of(seed, trace, parts, 0);
+  }
+
+  /**
+   * The same.
+   *
+   * @param days that its storm lasts; 0 for some minutes
+   */
+  static Outcome of(long seed, Trace trace, Parts parts, int days) {
+    Run run = new Run(seed, trace, parts, days);
     try {
       run.go();
       return new Outcome(run.events(), null);
@@ -31,22 +40,23 @@ final class Runs {
   }
 
   /** What to tell of it, and how to see it again. */
-  static String sentence(long seed, LawBroken broken) {
+  static String sentence(long seed, LawBroken broken, int days) {
     return "Seed "
         + seed
         + " breaks a law: "
         + broken.getMessage()
         + "\nSee it again: make simulate-faults SEED="
-        + seed;
+        + seed
+        + (days == 0 ? "" : " DAYS=" + days);
   }
 
   /** The sentence, after the last that happened before. */
-  static String story(long seed, int most, Parts parts) {
+  static String story(long seed, int most, Parts parts, int days) {
     Trace trace = Trace.last(most);
-    LawBroken broken = of(seed, trace, parts).broken();
+    LawBroken broken = of(seed, trace, parts, days).broken();
     List<String> lines = trace.lines();
     return String.join("\n", lines)
         + "\n"
-        + (broken == null ? "Seed " + seed + " breaks no law." : sentence(seed, broken));
+        + (broken == null ? "Seed " + seed + " breaks no law." : sentence(seed, broken, days));
   }
 }

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "simulate-faults",
     mixinStandardHelpOptions = true,
-    description = "Runs operator and boxes under random faults and checks the delivery contract.",
+    description =
+        "Runs operator and boxes under random faults: checks the delivery contract and rollouts.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:no law was broken", "1:a law was broken", "2:the arguments are wrong"})
 public final class SimulateFaults implements Callable<Integer> {
@@ -39,6 +40,12 @@ public final class SimulateFaults implements Callable<Integer> {
   private @Nullable Long from;
 
   @Option(
+      names = "--days",
+      paramLabel = "N",
+      description = "How many days each run storms, such as 365; some minutes if not given.")
+  private int days;
+
+  @Option(
       names = "--seed",
       paramLabel = "SEED",
       description = "Runs this seed only and tells all that happens in it.")
@@ -57,6 +64,9 @@ public final class SimulateFaults implements Callable<Integer> {
     if (runs != null && runs < 1) {
       throw wrong("--runs must be 1 or more, and is " + runs);
     }
+    if (days < 0 || days > 3_650) {
+      throw wrong("--days must be from 0 to 3650, and is " + days);
+    }
     return seed != null
         ? replay(seed)
         : search(
@@ -66,24 +76,24 @@ public final class SimulateFaults implements Callable<Integer> {
 
   private int replay(long one) {
     Trace trace = Trace.last(Integer.MAX_VALUE);
-    Runs.Outcome outcome = Runs.of(one, trace, Parts.SOUND);
+    Runs.Outcome outcome = Runs.of(one, trace, Parts.SOUND, days);
     trace.lines().forEach(out()::println);
     LawBroken broken = outcome.broken();
-    out().println(broken == null ? "Seed " + one + " is fine." : Runs.sentence(one, broken));
+    out().println(broken == null ? "Seed " + one + " is fine." : Runs.sentence(one, broken, days));
     out().flush();
     return broken == null ? 0 : 1;
   }
 
   private int search(long first, long count) {
     long started = System.nanoTime();
-    Campaign campaign = new Campaign(first, count, () -> Parts.SOUND);
+    Campaign campaign = new Campaign(first, count, () -> Parts.SOUND, days);
     Campaign.Find find =
         campaign.go(
             Runtime.getRuntime().availableProcessors(),
             (done, all) -> say(done + " of " + all + " runs, all is well"),
             PROGRESS_MILLIS);
     if (find != null) {
-      say(Runs.story(find.seed(), LAST, Parts.SOUND));
+      say(Runs.story(find.seed(), LAST, Parts.SOUND, days));
       return 1;
     }
     double seconds = (System.nanoTime() - started) / 1e9;

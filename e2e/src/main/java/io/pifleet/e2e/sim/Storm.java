@@ -9,17 +9,36 @@ final class Storm {
   private final List<Machine> machines;
   private final Operators operators;
   private final Edits edits;
+  private final Releasing releasing;
   private final List<Runnable> troubles = new ArrayList<>();
+  private final List<Runnable> firsts = new ArrayList<>();
   private final Timeline.Life life = new Timeline.Life();
   private final int pause;
 
-  Storm(Setting setting, List<Machine> machines, Operators operators, Edits edits) {
+  Storm(
+      Setting setting,
+      List<Machine> machines,
+      Operators operators,
+      Edits edits,
+      Releasing releasing,
+      Theme theme,
+      int pause) {
     this.setting = setting;
     this.machines = machines;
     this.operators = operators;
     this.edits = edits;
-    this.pause = 500 + setting.timeline().below(20_000);
-    some(4, edits::one);
+    this.releasing = releasing;
+    this.pause = pause;
+    if (theme.content()) {
+      firsts.add(edits::one);
+      some(4, edits::one);
+    }
+    if (theme.rollouts()) {
+      firsts.add(releasing::one);
+      some(4, releasing::one);
+      some(1, () -> any().hold(timeline().below(600_000L)));
+      some(1, () -> any().player().ails(timeline().below(300_000L)));
+    }
     some(3, () -> any().cutAfter(1 + timeline().below(60), Tearing.drawn(timeline())));
     some(1, () -> off(any(), Tearing.drawn(timeline())));
     some(1, () -> off(any(), Card.Survival.KEPT));
@@ -34,7 +53,8 @@ final class Storm {
 
   /** Goes on until it is ended. */
   void begin() {
-    edits.one();
+    releasing.begin();
+    firsts.forEach(Runnable::run);
     next();
   }
 
@@ -49,11 +69,14 @@ final class Storm {
     }
     operators.one();
     edits.settle();
+    releasing.settle();
     for (Machine machine : machines) {
       machine.cutAfter(Integer.MAX_VALUE, Card.Survival.KEPT);
       machine.card().full(false);
       machine.card().readOnly(false);
       machine.network(true);
+      machine.hold(0);
+      machine.player().calm();
       machine.start();
     }
   }

@@ -2,6 +2,8 @@
  * The deterministic simulator: the operator's and the boxes' real decision code in one thread under
  * one seed, with a network, a broker, SD cards, an object server and clocks that fail.
  *
+ * <p>A run is about deployments of content, rollouts of software, or both at once.
+ *
  * <p>What happens in a run follows from its seed alone: there is one source of randomness, one
  * queue of events, no thread, no wall clock, and no order that hangs on a hash.
  *
@@ -44,6 +46,29 @@
  *       is sent into maintenance, for what is paused or contested; nothing is deleted that is
  *       wanted, or may be.</td>
  *       <td>{@link OrderLaws#given}</td></tr>
+ *   <tr><td>No box is ever without software that it can start.</td>
+ *       <td>Whatever the link shows after any operation of the disk and any power cut is a whole
+ *       release, signed by whom the box knows; where there was one, there is one. What has ended
+ *       is not tried again. What the box says that it runs, runs, and has been healthy for as long
+ *       as it says.</td>
+ *       <td>{@link SoftwareLaws}</td></tr>
+ *   <tr><td>A rollout keeps its limits.</td>
+ *       <td>No more sites are in change, and no more alike are down, than may be when one more is
+ *       told; nothing is told after the stop that the operator knows of: a pause, an abort, a
+ *       revocation, one failure too many; nothing is told to who is held or in maintenance.</td>
+ *       <td>{@link RolloutLaws#given}</td></tr>
+ *   <tr><td>A site is told once, by one rollout.</td>
+ *       <td>One id for one intent; what failed at a site is not told to it again; nobody is told by
+ *       a rollout while a newer one means it.</td>
+ *       <td>{@link RolloutLaws#given}</td></tr>
+ *   <tr><td>Success is what is so.</td>
+ *       <td>Verified is who runs the version and has been healthy for minSuccessTime; failed is who
+ *       has failed.</td>
+ *       <td>{@link RolloutLaws#counted}</td></tr>
+ *   <tr><td>A rollout ends or says why not.</td>
+ *       <td>Once the storm is over each has ended or waits for a person, says so by a reason of the
+ *       list, and counts as verified exactly the boxes that are.</td>
+ *       <td>{@link RolloutRest}</td></tr>
  * </table>
  */
 @NullMarked

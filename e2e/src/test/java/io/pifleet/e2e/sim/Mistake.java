@@ -1,12 +1,16 @@
 package io.pifleet.e2e.sim;
 
 import io.pifleet.agent.box.Disk;
+import io.pifleet.agent.box.SoftwareRules;
+import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.operator.deployment.Phase;
 import io.pifleet.operator.deployment.Sync;
 import io.pifleet.operator.fleet.Attempt;
 import io.pifleet.operator.fleet.Contact;
+import io.pifleet.operator.rollout.Standing;
 import io.pifleet.operator.site.SiteFacts;
 import io.pifleet.operator.site.Situation;
+import io.pifleet.operator.site.SoftwareWant;
 import io.pifleet.operator.site.Want;
 import io.pifleet.protocol.Command;
 import io.pifleet.protocol.CommandId;
@@ -67,7 +71,23 @@ enum Mistake {
   A_MISSING_CONTENT_IS_IGNORED(
       0, "missing Content", () -> wanting(w -> with(w, List.of(), w.paused()))),
   A_MISSING_GROUP_IS_IGNORED(0, "nobody knows whom", () -> seeing(Mistake::unconcerned)),
-  MAINTENANCE_IS_IGNORED(0, "maintenance", () -> seeing(Mistake::inService));
+  MAINTENANCE_IS_IGNORED(0, "maintenance", () -> seeing(Mistake::inService)),
+
+  EVERYBODY_UPDATES_AT_ONCE(0, "is told to change", () -> letting(Reason.WaitingForTurn)),
+  THE_BUDGET_IS_IGNORED(0, "alike are down", () -> letting(Reason.BudgetSpent)),
+  A_STOP_IS_IGNORED(0, "too many have failed", () -> letting(Reason.MaxFailuresExceeded)),
+  A_PAUSED_ROLLOUT_GOES_ON(0, "after its stop by a person", () -> letting(Reason.Paused)),
+  A_REVOCATION_IS_IGNORED(0, "sent what is revoked", () -> letting(Reason.Revoked)),
+  WHAT_FAILED_IS_TRIED_AGAIN(0, "is told again what failed", () -> seeing(Mistake::forgetful)),
+  A_HOLD_IS_IGNORED(0, "that is held", () -> seeing(Mistake::unheld)),
+  WHAT_RUNS_COUNTS_AS_VERIFIED(0, "counts as verified", TooSoon::new),
+  A_FAILURE_IS_NOT_COUNTED(0, "and counts as", Blind::new),
+  A_ROLLOUT_IS_FORGOTTEN(0, "roll-", Deaf::new),
+  A_BOX_BOASTS(0, "has been healthy for", Boastful::new),
+  ANYBODY_MAY_SIGN(0, "nobody signed", Trustful::new),
+  NO_FSYNC_OF_A_RELEASE(0, "would boot into", UnsyncedRelease::new),
+  THE_LINK_IS_NOT_CHANGED_IN_ONE_STEP(
+      0, "no release to boot into", () -> on(CarelessDisk.LinkGoneForAMoment::new));
 
   private final int rule;
   private final String law;
@@ -92,6 +112,15 @@ enum Mistake {
   /** New for each run. */
   Parts parts() {
     return parts.get();
+  }
+
+  private static Parts letting(Reason reason) {
+    return new Parts() {
+      @Override
+      public boolean turn(SoftwareWant want, boolean granted) {
+        return granted || want.obstacle().reason() == reason;
+      }
+    };
   }
 
   private static Parts on(Function<Card, Disk> disk) {
@@ -140,11 +169,19 @@ enum Mistake {
   }
 
   private static Command timed(Command c) {
-    return with(c, CommandId.of("", "", 0, c.file() + " " + c.issuedAt()), c.revision(), c.epoch());
+    return with(
+        c,
+        CommandId.of("", "", 0, c.file() + " " + c.release() + c.back() + c.issuedAt()),
+        c.revision(),
+        c.epoch());
   }
 
   private static Command unrevised(Command c) {
-    return with(c, CommandId.of("", "", 0, c.type() + " " + c.file()), c.revision(), c.epoch());
+    return with(
+        c,
+        CommandId.of("", "", 0, c.type() + " " + c.file() + c.release() + c.back()),
+        c.revision(),
+        c.epoch());
   }
 
   private static Command stale(Command c) {
@@ -152,6 +189,9 @@ enum Mistake {
   }
 
   private static Command renewed(Command c, State known) {
+    if (c.file() == null) {
+      return c;
+    }
     long revision = Dossier.revision(known, c.file().path());
     return c.revision() <= revision ? with(c, c.id(), revision + 1, c.epoch()) : c;
   }
@@ -172,7 +212,7 @@ enum Mistake {
         s.enrollment(),
         s.contact(),
         s.wants(),
-        null,
+        s.software(),
         List.of(),
         s.before(),
         s.epoch(),
@@ -212,9 +252,77 @@ enum Mistake {
     return with(s, s.site(), hopeless, s.wants(), s.epoch());
   }
 
+  private static Situation forgetful(Situation s) {
+    return believing(
+        s,
+        state -> {
+          State.Software is = state.software();
+          return is == null ? state : with(state, without(is), state.holds());
+        });
+  }
+
+  private static Situation unheld(Situation s) {
+    return believing(s, state -> with(state, state.software(), List.of()));
+  }
+
+  private static Situation believing(Situation s, UnaryOperator<State> change) {
+    Contact c = s.contact();
+    State state = c.state();
+    Contact believed =
+        new Contact(
+            c.reach(),
+            c.run(),
+            c.connected(),
+            c.tellable(),
+            c.settled(),
+            c.intruded(),
+            c.contested(),
+            state == null ? null : change.apply(state),
+            c.stateAt(),
+            c.health(),
+            c.attempts(),
+            c.sent(),
+            c.nextEdge());
+    return with(s, s.site(), believed, s.wants(), s.epoch());
+  }
+
+  private static State.Software without(State.Software s) {
+    return new State.Software(
+        s.distribution(),
+        s.current(),
+        s.previous(),
+        s.revision(),
+        s.healthySeconds(),
+        s.complaint(),
+        null);
+  }
+
+  private static State with(State s, State.Software software, List<State.Hold> holds) {
+    return new State(
+        s.bootId(),
+        s.claim(),
+        s.sequence(),
+        s.epoch(),
+        s.agent(),
+        s.softwareVersion(),
+        s.content(),
+        s.open(),
+        software,
+        holds);
+  }
+
   private static Command with(Command c, CommandId id, long revision, long epoch) {
     return new Command(
-        id, c.type(), revision, epoch, c.issuedAt(), c.lifetimeSeconds(), c.owner(), c.file());
+        id,
+        c.type(),
+        revision,
+        epoch,
+        c.issuedAt(),
+        c.lifetimeSeconds(),
+        c.owner(),
+        c.file(),
+        c.release(),
+        c.back());
   }
 
   private static Want with(Want w, List<String> missing, boolean paused) {
@@ -229,7 +337,7 @@ enum Mistake {
         s.enrollment(),
         contact,
         wants,
-        null,
+        s.software(),
         s.astray(),
         s.before(),
         epoch,
@@ -241,6 +349,9 @@ enum Mistake {
 
     @Override
     public Command heard(Command c, State known) {
+      if (c.file() == null) {
+        return c;
+      }
       long revision = Dossier.revision(known, c.file().path());
       CommandId fresh = CommandId.of("", "", heard.size(), c.id() + "");
       return heard.add(c.id()) ? c : with(c, fresh, revision + 1, c.epoch());
@@ -293,7 +404,9 @@ enum Mistake {
           s.agent(),
           s.softwareVersion(),
           s.content(),
-          s.open());
+          s.open(),
+          s.software(),
+          s.holds());
     }
   }
 
@@ -308,6 +421,80 @@ enum Mistake {
                       e.getValue().phase() == Phase.Syncing
                           ? Sync.of(Phase.Synced)
                           : e.getValue()));
+    }
+  }
+
+  private static final class TooSoon implements Parts {
+    @Override
+    public Map<String, Standing> stood(Map<String, Standing> standings) {
+      return replaced(
+          standings,
+          s ->
+              s.phase() == io.pifleet.operator.rollout.Phase.Soaking
+                  ? Standing.of(io.pifleet.operator.rollout.Phase.Verified)
+                  : s);
+    }
+  }
+
+  private static final class Blind implements Parts {
+    @Override
+    public Map<String, Standing> stood(Map<String, Standing> standings) {
+      return replaced(
+          standings,
+          s ->
+              s.phase() == io.pifleet.operator.rollout.Phase.Failed
+                  ? Standing.of(io.pifleet.operator.rollout.Phase.Soaking)
+                  : s);
+    }
+  }
+
+  private static final class Deaf implements Parts {
+    private int reports;
+
+    @Override
+    public Map<String, Standing> stood(Map<String, Standing> standings) {
+      return reports++ < 20 ? standings : Map.of();
+    }
+  }
+
+  private static Map<String, Standing> replaced(
+      Map<String, Standing> standings, UnaryOperator<Standing> change) {
+    Map<String, Standing> next = new HashMap<>(standings);
+    next.replaceAll((uid, standing) -> change.apply(standing));
+    return next;
+  }
+
+  private static final class Boastful implements Parts {
+    @Override
+    public State said(State s) {
+      State.Software is = s.software();
+      return is == null || is.healthySeconds() == null
+          ? s
+          : with(
+              s,
+              new State.Software(
+                  is.distribution(),
+                  is.current(),
+                  is.previous(),
+                  is.revision(),
+                  is.healthySeconds() + 60,
+                  is.complaint(),
+                  is.failed()),
+              s.holds());
+    }
+  }
+
+  private static final class Trustful implements Parts {
+    @Override
+    public SoftwareRules rules(SoftwareRules own) {
+      return Packs.ANYBODY;
+    }
+  }
+
+  private static final class UnsyncedRelease implements Parts {
+    @Override
+    public boolean syncsUnpacked() {
+      return false;
     }
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The simulation is worth something: it notices every mistake that we could think of. */
 class MistakesTest {
-  private static final int RUNS = 200;
+  private static final int RUNS = 600;
 
   @ParameterizedTest
   @EnumSource(Mistake.class)

@@ -45,17 +45,22 @@ final class Solo {
   Solo(Trace trace) {
     timeline = new Timeline(1, trace);
     broker = new Broker(timeline, trace, Weather.FINE);
-    depot = Depot.with(timeline, Weather.FINE, 3);
+    Packs packs = new Packs(timeline, 0);
+    depot = Depot.with(timeline, packs, Weather.FINE, 3);
     Setting setting =
         new Setting(
             timeline,
             trace,
             broker,
             depot,
+            packs,
             Parts.SOUND,
             new Laws(),
             new OrderLaws(),
-            new Cluster(timeline, trace, List.of(SITE)));
+            new SoftwareLaws(packs),
+            new RolloutLaws(),
+            new Cluster(timeline, trace, List.of(SITE)),
+            30_000);
     machine = new Machine(setting, SITE, new Card(16_384));
     operator = broker.connect(new Timeline.Life(), DEAF);
     machine.start();

@@ -35,9 +35,14 @@ record Proof(Terms terms, Tally tally) {
 
   /**
    * The first wave that can no longer reach successThreshold; -1 when there is none. Who is
-   * deferred may still be verified, so that a moment without network stops nothing.
+   * deferred may still be verified, so that a moment without network stops nothing. Nor is it
+   * judged before all have reported: who was verified in a wave that is done would be missed there
+   * until its first word, and an operator's restart would turn the rollout back.
    */
   int missing(Course course) {
+    if (tally.unreported() > 0) {
+      return -1;
+    }
     for (int i = 0; i < terms.waves.size(); i++) {
       WaveTally wave = tally.waves().get(i);
       if (course.begun(i) && wave.sites() - failed(wave, true) < needed(wave.sites())) {

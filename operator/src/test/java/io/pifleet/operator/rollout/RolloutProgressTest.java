@@ -185,6 +185,32 @@ class RolloutProgressTest {
     }
   }
 
+  /** The failure that the threshold allowed is the first that the next operator hears of. */
+  @Example
+  void aRestartTurnsNothingBack() {
+    String spec =
+        """
+        {"maxFailures": 1, "successThreshold": "50%", "onFailure": "Rollback",
+         "waves": [{"name": "first", "percent": 100},
+                   {"name": "last", "percent": 100, "approval": "Required"}]}
+        """;
+    Terms terms = terms("quart", 1, spec);
+    Standing failed = Standing.failed("Crashed", "it crashed");
+    RolloutProgress progress = new RolloutProgress();
+    progress.retarget(terms, members(2), null, NOW);
+    progress.report(site(0), Map.of(terms.uid, failed), NOW);
+    progress.report(site(1), Map.of(terms.uid, Standing.of(Phase.Verified)), NOW);
+    UpdateRollout.Status written = progress.status(terms.uid, null, NOW).orElseThrow();
+    assertThat(written.waves().getFirst().completedAt()).isNotNull();
+    RolloutProgress next = new RolloutProgress();
+    List<Member> away =
+        List.of(member(0, Standing.of(Phase.Deferred)), member(1, Standing.of(Phase.Deferred)));
+    next.retarget(terms, away, written, NOW);
+    next.report(site(0), Map.of(terms.uid, failed), NOW);
+    next.report(site(1), Map.of(terms.uid, Standing.of(Phase.Verified)), NOW);
+    assertThat(next.assignment(site(1), NOW).orElseThrow().mode()).isEqualTo(Mode.Forward);
+  }
+
   /** Meanwhile the box may have run something else, however well it had done before. */
   @Example
   void whoIsGivenBackProvesItselfAgain() {
