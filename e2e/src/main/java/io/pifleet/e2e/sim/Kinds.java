@@ -22,6 +22,8 @@ final class Kinds {
 
   private static final String NAMESPACE = "club";
   private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static final long LATER_THAN_ANY_ROLLOUT = 1_000_000;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private Kinds() {}
@@ -101,7 +103,8 @@ final class Kinds {
             .put("wave", wave)
             .put("decision", yes ? "Approved" : "Denied")
             .put("reason", "seen");
-    return make(RolloutApproval.class, rollout + wave + yes, rollout + wave + yes, 1, 0, spec);
+    String name = rollout + wave + yes;
+    return make(RolloutApproval.class, name, name, 1, LATER_THAN_ANY_ROLLOUT, spec);
   }
 
   private static <T extends HasMetadata> T make(

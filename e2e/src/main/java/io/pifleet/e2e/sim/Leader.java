@@ -278,7 +278,7 @@ final class Leader {
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> turns = new TreeSet<>(setting.parts().turns(wanted, granted));
     SoftwareWant software = situation.software();
-    if (software != null && desk.turn(gap, software, site, fleet.now())) {
+    if (software != null && desk.turn(gap, situation)) {
       turns.add(software.owner().uid());
     }
     return turns;

@@ -138,11 +138,20 @@ final class RolloutDesk {
   }
 
   /** Whether it is the site's turn. */
-  boolean turn(Gap gap, @Nullable SoftwareWant want, SiteId site, Instant now) {
+  boolean turn(Gap gap, Situation situation) {
+    SoftwareWant want = situation.software();
     return want != null
         && gap.needsSoftwareTurn()
         && gap.open()
-        && setting.parts().turn(want, targeting.mayGo(want.owner().uid(), site, now));
+        && setting.parts().turn(want, mayGo(want, situation));
+  }
+
+  private boolean mayGo(SoftwareWant want, Situation situation) {
+    return targeting.mayGo(
+        want.owner().uid(),
+        situation.site().id(),
+        SoftwarePlan.standing(situation, want),
+        situation.now());
   }
 
   /** What a site's plan found. */
@@ -205,7 +214,8 @@ final class RolloutDesk {
       return;
     }
     if (!leader.leads()) {
-      return; // It never will again.
+      queued.add(uid); // It never will again, and stays behind.
+      return;
     }
     if (!fleet.settled()) {
       queue(uid, NOT_YET);
@@ -219,6 +229,7 @@ final class RolloutDesk {
       return;
     }
     ring(change);
+    ring(progress.review(uid, now));
     UpdateRollout.Status next = progress.status(uid, before, now).orElse(null);
     if (next == null || next.equals(before) || unsure(object, before)) {
       return;

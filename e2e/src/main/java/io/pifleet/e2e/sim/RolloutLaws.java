@@ -15,6 +15,7 @@ import io.pifleet.operator.site.Situation;
 import io.pifleet.protocol.Command;
 import io.pifleet.protocol.CommandId;
 import io.pifleet.protocol.CommandType;
+import io.pifleet.protocol.Failure;
 import io.pifleet.protocol.SiteId;
 import io.pifleet.protocol.Stage;
 import io.pifleet.protocol.State;
@@ -67,7 +68,11 @@ final class RolloutLaws {
       throw new LawBroken("sent for a rollout that is gone: " + command);
     }
     State.Fault fault = software.failed();
-    if (release != null && fault != null && isOf(fault.id(), uid, CommandType.UPDATE_SOFTWARE)) {
+    boolean failed =
+        fault != null
+            && fault.reason() != Failure.DiskShort
+            && isOf(fault.id(), uid, CommandType.UPDATE_SOFTWARE);
+    if (release != null && failed) {
       throw new LawBroken(site + " is told again what failed there: " + fault + ", " + command);
     }
     if (leader.desk().behind(uid)) {
@@ -281,6 +286,8 @@ final class RolloutLaws {
     boolean failed =
         !runs
             && software.failed() != null
+            // A full disk is no fault of the release.
+            && software.failed().reason() != Failure.DiskShort
             && isOf(software.failed().id(), rollout.uid(), CommandType.UPDATE_SOFTWARE)
             && state != null
             && state.open().stream().noneMatch(o -> o.path() == null)

@@ -34,6 +34,9 @@ record RolloutRest(Leader leader, List<Machine> machines) {
               Reason.Paused,
               Reason.WaitingForApproval,
               Reason.Denied,
+              Reason.EmptyWave,
+              Reason.MissingGroup,
+              Reason.MissingSite,
               Reason.BudgetSpent)
           .map(Reason::name)
           .collect(Collectors.toUnmodifiableSet());
@@ -63,6 +66,10 @@ record RolloutRest(Leader leader, List<Machine> machines) {
     String word = RolloutDesk.word(status);
     if (word == null || !ENDS.contains(word)) {
       return "does not end: " + status;
+    }
+    boolean left = leader.desk().progress().tally(rollout.uid()).planned() == 0;
+    if (left && status.completedAt() != null) {
+      return null; // It says for good how it went.
     }
     int verified = 0;
     for (Machine machine : machines) {

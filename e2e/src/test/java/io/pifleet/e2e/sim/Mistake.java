@@ -281,6 +281,7 @@ enum Mistake {
             c.stateAt(),
             c.health(),
             c.attempts(),
+            c.shortage(),
             c.sent(),
             c.nextEdge());
     return with(s, s.site(), believed, s.wants(), s.epoch());

@@ -52,7 +52,7 @@ class PrometheusMeasurements implements Measurements {
     try {
       return samples(fetch(url.get(), promql));
     } catch (JsonProcessingException e) {
-      throw new Unanswered("what " + url.get() + " says is not Prometheus' JSON");
+      throw new Unanswered(url.get() + " cannot be asked: what it says is not Prometheus' JSON");
     } catch (IOException e) {
       String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new Unanswered(url.get() + " cannot be asked: " + cut(why));
@@ -88,7 +88,10 @@ class PrometheusMeasurements implements Measurements {
     }
   }
 
-  private static List<Double> samples(JsonNode answer) throws Unanswered {
+  private static List<Double> samples(JsonNode answer) throws Unanswered, IOException {
+    if (!answer.isObject()) {
+      throw new IOException("what it says is not Prometheus' JSON");
+    }
     if (!answer.path("status").asText().equals("success")) {
       String error = answer.path("error").asText();
       throw new Unanswered(error.isEmpty() ? "it does not say why" : cut(error));

@@ -93,12 +93,12 @@ public final class RolloutProgress {
   }
 
   /**
-   * What a site has to do with the rollout that it follows; or, where that is completed or there is
-   * none, with the one that it will follow when that has begun.
+   * What a site has to do with the rollout that it follows; or, where that is through with it or
+   * there is none, with the one that it will follow when that has begun.
    */
   public synchronized Optional<Assignment> assignment(SiteId site, Instant now) {
     Waves waves = owner(site);
-    if (waves == null || waves.isCompleted()) {
+    if (waves == null || waves.isThroughWith(site)) {
       Waves next = next(site, waves);
       waves = next == null ? waves : next;
     }

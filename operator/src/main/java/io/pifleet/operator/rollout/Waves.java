@@ -1,6 +1,8 @@
 package io.pifleet.operator.rollout;
 
+import io.pifleet.api.v1alpha1.Condition;
 import io.pifleet.api.v1alpha1.UpdateRollout.Status;
+import io.pifleet.operator.status.Conditions;
 import io.pifleet.protocol.SiteId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -154,8 +156,12 @@ final class Waves {
     return is;
   }
 
-  boolean isCompleted() {
-    return course.completedAt() != null;
+  /** Whether it is completed, and has nothing more to do with a site. */
+  boolean isThroughWith(SiteId site) {
+    Entry entry = entries.get(site);
+    return course.completedAt() != null
+        && plan.mode() == Mode.Forward
+        && (entry == null || entry.phase() == Phase.Verified || entry.phase() == Phase.Failed);
   }
 
   /** Whether it has still to begin with a site that it means. */
@@ -349,13 +355,19 @@ final class Waves {
 
   Status status(@Nullable Status before, Instant now) {
     evaluate(now);
-    if (before != null && before.completedAt() != null && tally().planned() == 0) {
+    if (before != null && tally().planned() == 0 && saysCompleted(before)) {
       // Its sites follow others now; how it went is to stay readable.
       return before;
     }
     // Places that were just kept show in the counts, and in what it is at.
     RolloutPlan shown = RolloutPlan.of(terms, tally(), course, outlook, now);
     return new RolloutStatus(terms, shown, outlook, tally(), ranks).of(before, now);
+  }
+
+  private static boolean saysCompleted(Status status) {
+    return Conditions.of(status.conditions(), "Ready")
+        .filter(c -> c.status() == Condition.Status.True)
+        .isPresent();
   }
 
   Tally tally() {

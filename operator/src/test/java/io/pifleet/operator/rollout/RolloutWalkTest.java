@@ -43,6 +43,7 @@ class RolloutWalkTest {
   @Example
   void whoHasHealedIsOneMoreToGoDown() throws IOException {
     assertThat(walk(283, 42).end().conditions()).isNotEmpty();
+    assertThat(walk(-198024, 32).end().conditions()).isNotEmpty();
   }
 
   private static Walk walk(long seed, int sites) throws IOException {
