@@ -217,7 +217,7 @@ final class RolloutDesk {
       queued.add(uid); // It never will again, and stays behind.
       return;
     }
-    if (!fleet.settled()) {
+    if (!fleet.settled() || targeting.awaitsNewer(object)) {
       queue(uid, NOT_YET);
       return;
     }

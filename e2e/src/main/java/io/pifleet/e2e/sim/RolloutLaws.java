@@ -197,9 +197,9 @@ final class RolloutLaws {
     if (Objects.requireNonNull(leader.cache()).maintenance().contains(site) || state == null) {
       return false;
     }
-    Assignment assignment = leader.desk().assignment(site).orElseThrow();
+    Assignment assignment = leader.desk().assignment(site).orElse(null);
     Duration deadline = deadline(rollout);
-    if (assignment.spent().compareTo(deadline) >= 0) {
+    if (assignment == null || assignment.spent().compareTo(deadline) >= 0) {
       return false;
     }
     Predicate<CommandId> ours = id -> isOf(id, rollout.uid(), null);

@@ -95,7 +95,7 @@ class RolloutReconciler implements Reconciler<UpdateRollout> {
   @Override
   public UpdateControl<UpdateRollout> reconcile(
       UpdateRollout rollout, Context<UpdateRollout> context) {
-    if (!leading.now() || !fleet.settled()) {
+    if (!leading.now() || !fleet.settled() || targeting.awaitsNewer(rollout)) {
       return UpdateControl.<UpdateRollout>noUpdate().rescheduleAfter(NOT_YET);
     }
     Instant now = fleet.now();

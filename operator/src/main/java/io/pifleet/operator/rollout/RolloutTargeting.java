@@ -22,6 +22,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -67,6 +68,12 @@ public class RolloutTargeting {
    * @param takes how many rollouts had been taken in by then
    */
   private record Judged(String uid, io.pifleet.operator.group.Member facts, long takes) {}
+
+  /** As {@link RolloutProgress} has it. */
+  private static final Comparator<UpdateRollout> BY_AGE =
+      Comparator.<UpdateRollout, Instant>comparing(
+              r -> Instant.parse(r.getMetadata().getCreationTimestamp()))
+          .thenComparing(r -> r.getMetadata().getUid());
 
   private final Catalog catalog;
   private final Wishes wishes;
@@ -154,7 +161,24 @@ public class RolloutTargeting {
     return surveyed.contains(site.namespace()) && progress.take(rollout, site, is, now);
   }
 
+  /**
+   * Whether newer rollouts of its namespace have to be taken in first: after a start, an older one
+   * that knew nothing of them would count their sites as its own, and go on by that.
+   */
+  public boolean awaitsNewer(UpdateRollout rollout) {
+    String namespace = rollout.getMetadata().getNamespace();
+    return !surveyed.contains(namespace)
+        && unseen(namespace).anyMatch(other -> BY_AGE.compare(other, rollout) > 0);
+  }
+
+  private Stream<UpdateRollout> unseen(String namespace) {
+    return catalog.rollouts(namespace).filter(r -> !seen.contains(r.getMetadata().getUid()));
+  }
+
   private void survey(String namespace) {
+    if (!surveyed.contains(namespace)) {
+      unseen(namespace).max(BY_AGE).ifPresent(bells.rollouts()::ring);
+    }
     if (!surveyed.contains(namespace)
         && catalog.rollouts(namespace).allMatch(r -> seen.contains(r.getMetadata().getUid()))) {
       surveyed.add(namespace);
