@@ -48,6 +48,7 @@ final class SimulatedFleet implements AutoCloseable {
   /** Rollouts that warm the operator's JVM. */
   private static final int WARMING = 2;
 
+  private static final Duration LOOK = Duration.ofSeconds(3);
   private static final Duration QUIET = Duration.ofSeconds(4);
 
   private final World world;
@@ -111,7 +112,9 @@ final class SimulatedFleet implements AutoCloseable {
       List<SimulatedBox> all = admitted.stream().map(CompletableFuture::join).toList();
       await("the operator knows all claims")
           .atMost(LIMIT)
-          .pollInterval(Duration.ofSeconds(1))
+          .pollInterval(LOOK)
+          // A list of thousands may take longer than a client waits on a busy machine.
+          .ignoreExceptions()
           .until(
               () ->
                   kube.resources(Enrollment.class).inNamespace(NAMESPACE).list().getItems().stream()
@@ -121,7 +124,8 @@ final class SimulatedFleet implements AutoCloseable {
     }
     await("all sites are ready")
         .atMost(LIMIT)
-        .pollInterval(Duration.ofSeconds(1))
+        .pollInterval(LOOK)
+        .ignoreExceptions()
         .until(
             () ->
                 sites().stream()
