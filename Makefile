@@ -75,7 +75,7 @@ golden: jdk setup kube ## writes anew what kubectl is expected to print (e2e/src
 
 .PHONY: bench
 bench: $(BUILT) setup kube ## the goals, measured on real parts: a line each (ONLY=G1,G10 for some)
-	$(say) 'Measuring. Five minutes.'
+	$(say) 'Measuring. A quarter of an hour; ONLY=G1 measures one goal.'
 	@exec $(RUN) io.pifleet.e2e.bench.Bench $(if $(ONLY),--only=$(ONLY))
 
 .PHONY: simulate-faults

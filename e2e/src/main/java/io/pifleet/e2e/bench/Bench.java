@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Measures PiFleet's goals on real parts: one line each, with the figure, the target,",
-      "whether it is met, and what it is measured against. Five minutes on two idle cores.",
+      "whether it is met, and what it is measured against. A quarter of an hour on two idle cores.",
       "It fails when a goal cannot be measured; a target that is missed is shown as MISSED."
     })
 public final class Bench implements Callable<Integer> {
@@ -96,7 +96,7 @@ public final class Bench implements Callable<Integer> {
       figures.addAll(goal.measure(stages));
     } catch (Exception | AssertionError e) {
       // The others are worth their minute all the same.
-      unmeasured.add(goal.id() + ": " + e.getMessage());
+      unmeasured.add(goal.id() + ": " + e);
     }
   }
 

@@ -16,6 +16,7 @@ import io.pifleet.e2e.harness.PlayerSoftware.Behaviour;
 import io.pifleet.e2e.harness.Proc;
 import io.pifleet.e2e.harness.Tenant;
 import io.pifleet.e2e.harness.World;
+import io.pifleet.operator.status.Conditions;
 import io.pifleet.protocol.ClaimId;
 import io.pifleet.protocol.SiteId;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
@@ -48,6 +51,7 @@ final class SimulatedFleet implements AutoCloseable {
   /** Rollouts that warm the operator's JVM. */
   private static final int WARMING = 2;
 
+  private static final Duration LOOK = Duration.ofSeconds(3);
   private static final Duration QUIET = Duration.ofSeconds(4);
 
   private final World world;
@@ -104,24 +108,18 @@ final class SimulatedFleet implements AutoCloseable {
     }
     size = sites;
     try (ExecutorService people = Executors.newFixedThreadPool(AT_ONCE)) {
-      List<CompletableFuture<SimulatedBox>> admitted =
-          IntStream.range(from, sites)
-              .mapToObj(i -> CompletableFuture.supplyAsync(() -> admit(i), people))
-              .toList();
-      List<SimulatedBox> all = admitted.stream().map(CompletableFuture::join).toList();
-      await("the operator knows all claims")
-          .atMost(LIMIT)
-          .pollInterval(Duration.ofSeconds(1))
-          .until(
-              () ->
-                  kube.resources(Enrollment.class).inNamespace(NAMESPACE).list().getItems().stream()
-                      .map(Enrollment::getStatus)
-                      .allMatch(s -> s != null && has(s.conditions(), "Claimed")));
-      boxes.arrive(all);
+      List<Declared> declared =
+          all(IntStream.range(from, sites).boxed().toList(), this::declare, people);
+      // Only then it knows the site: a claim of a site that is not there counts for nothing.
+      awaitEnrollments("each has its PIN", status -> status.pin() != null || claimed(status));
+      List<SimulatedBox> claimed = all(declared, this::claim, people);
+      awaitEnrollments("the operator knows all claims", s -> has(s.conditions(), "Claimed"));
+      boxes.arrive(claimed);
     }
     await("all sites are ready")
         .atMost(LIMIT)
-        .pollInterval(Duration.ofSeconds(1))
+        .pollInterval(LOOK)
+        .ignoreExceptions()
         .until(
             () ->
                 sites().stream()
@@ -130,8 +128,35 @@ final class SimulatedFleet implements AutoCloseable {
     awaitQuiet();
   }
 
-  /** Declares a site and an enrolment, and says that a box has claimed it. */
-  private SimulatedBox admit(int number) {
+  /** A site and its enrolment. */
+  private record Declared(Site site, Enrollment enrollment) {}
+
+  private static <A, B> List<B> all(List<A> of, Function<A, B> work, ExecutorService people) {
+    List<CompletableFuture<B>> begun =
+        of.stream()
+            .map(one -> CompletableFuture.supplyAsync(() -> work.apply(one), people))
+            .toList();
+    return begun.stream().map(CompletableFuture::join).toList();
+  }
+
+  private void awaitEnrollments(String what, Predicate<Enrollment.Status> all) {
+    await(what)
+        .atMost(LIMIT)
+        .pollInterval(LOOK)
+        // A list of thousands may take longer than a client waits on a busy machine.
+        .ignoreExceptions()
+        .until(
+            () ->
+                kube.resources(Enrollment.class).inNamespace(NAMESPACE).list().getItems().stream()
+                    .map(Enrollment::getStatus)
+                    .allMatch(status -> status != null && all.test(status)));
+  }
+
+  private static boolean claimed(Enrollment.Status status) {
+    return status.claimedAt() != null;
+  }
+
+  private Declared declare(int number) {
     String name = "s" + number;
     int least = SIZES.stream().filter(size -> number < size).findFirst().orElseThrow();
     Site site =
@@ -158,6 +183,12 @@ final class SimulatedFleet implements AutoCloseable {
                         .formatted(name, NAMESPACE, name),
                     Enrollment.class))
             .create();
+    return new Declared(site, enrollment);
+  }
+
+  /** Says that a box has claimed it, as the operator does when one has. */
+  private SimulatedBox claim(Declared declared) {
+    String name = declared.site().getMetadata().getName();
     kube.resources(Enrollment.class)
         .inNamespace(NAMESPACE)
         .withName(name)
@@ -167,9 +198,8 @@ final class SimulatedFleet implements AutoCloseable {
             """
             {"status": {"claimedAt": "%s", "siteUid": "%s"}}
             """
-                .formatted(
-                    Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS), uid(site)));
-    return new SimulatedBox(new SiteId(NAMESPACE, name), new ClaimId(uid(enrollment)));
+                .formatted(Conditions.time(Instant.now()), uid(declared.site())));
+    return new SimulatedBox(new SiteId(NAMESPACE, name), new ClaimId(uid(declared.enrollment())));
   }
 
   /** Uploads one more version of the player's software; gives the name of its release. */
