@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 
 /** Operator and boxes under faults: no law is broken, and a seed always tells the same story. */
 class SimulationTest {
-  /** More than ten thousand of both together; two runs of three are about rollouts. */
-  private static final int EVERYBODYS = 4_000;
+  /** Two runs of three are about rollouts. */
+  private static final int EVERYBODYS = 10_000;
 
-  private static final int NOBODYS = 6_200;
+  private static final int NOBODYS = 100;
   private static final int YEAR = 365;
 
   @Test
@@ -22,7 +22,7 @@ class SimulationTest {
 
   /** Other runs each time; the printed seed makes them happen again. */
   @Test
-  void norDoThousandsThatNobodyHasSeenBefore() {
+  void norDoSomeThatNobodyHasSeenBefore() {
     noLawIsBroken(1_000_000 + new SplittableRandom().nextLong(1L << 40), NOBODYS, 0);
   }
 
