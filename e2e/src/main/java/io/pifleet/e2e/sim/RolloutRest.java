@@ -85,10 +85,6 @@ record RolloutRest(Leader leader, List<Machine> machines) {
       if (plan == null) {
         continue;
       }
-      boolean follows = word.equals(Reason.Completed.name());
-      if (follows && leader.fleet().contact(machine.site()).shortage() != null) {
-        return machine.site() + " is told again when it has room";
-      }
       verified += plan.verified() ? 1 : 0;
       boolean is = release != null && runs(machine, release.getSpec().version());
       if (release != null && plan.verified() != is && (!is || plan.mode() != Mode.Back)) {
