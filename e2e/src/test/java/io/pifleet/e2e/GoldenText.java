@@ -21,7 +21,7 @@ import org.assertj.core.api.SoftAssertions;
 final class GoldenText {
   private static final boolean UPDATE = Boolean.getBoolean("golden.update");
   private static final Set<String> VOLATILE =
-      Set.of("AGE", "LAST SEEN", "CPU", "TEMP", "DISK", "EXPIRES", "VERSION");
+      Set.of("AGE", "LAST SEEN", "CPU", "TEMP", "DISK", "EXPIRES", "VERSION", "SIZE");
   private static final Pattern COLUMN = Pattern.compile("\\S+( \\S+)*\\s*");
 
   /** Of this machine, or of this moment. */
@@ -80,6 +80,8 @@ final class GoldenText {
         .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", "<time>")
         .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "<uid>")
         .replaceAll("\\b(?!0{64})[0-9a-f]{64}\\b", "<sha256>")
+        .replaceAll("[A-Za-z0-9+/]{86}==", "<signature>")
+        .replaceAll("^(  Size: +)[0-9]+$", "$1<size>")
         .replaceAll("(Serial: +)[0-9a-f]+", "$1<serial>")
         .replaceAll("(Pin: +|[^0-9])[0-9]{6}\\b", "$1<pin>");
   }

@@ -54,6 +54,9 @@ class NewVersionE2E {
     await().atMost(LIMIT).until(() -> version(club, "club-house"), "2.2.0"::equals);
     club.awaitCondition("site", "club-house", "InSync", "False UpdateFailed");
     assertThat(version(club, "north-stand")).isEqualTo("2.2.0");
+    // The other story of this club begins with nothing.
+    club.kubectl(
+        "delete", "updaterollouts,softwarereleases,enrollments,sites,groups", "--all", "--timeout=60s");
   }
 
   private static void release(
