@@ -56,7 +56,10 @@ class NewVersionE2E {
     assertThat(version(club, "north-stand")).isEqualTo("2.2.0");
     // The other story of this club begins with nothing.
     club.kubectl(
-        "delete", "updaterollouts,softwarereleases,enrollments,sites,groups", "--all", "--timeout=60s");
+        "delete",
+        "updaterollouts,softwarereleases,enrollments,sites,groups",
+        "--all",
+        "--timeout=60s");
   }
 
   private static void release(
