@@ -23,12 +23,19 @@ public class RolloutChanges implements Bell.Listener<UpdateRollout> {
   private final Catalog catalog;
   private final Bells bells;
   private final RolloutTargeting targeting;
+  private final GateWatch gates;
   private final Recorder recorder;
   private final Fleet fleet;
 
   @Inject
   RolloutChanges(
-      Catalog catalog, Bells bells, RolloutTargeting targeting, Recorder recorder, Fleet fleet) {
+      Catalog catalog,
+      Bells bells,
+      RolloutTargeting targeting,
+      GateWatch gates,
+      Recorder recorder,
+      Fleet fleet) {
+    this.gates = gates;
     this.fleet = fleet;
     this.catalog = catalog;
     this.bells = bells;
@@ -40,6 +47,7 @@ public class RolloutChanges implements Bell.Listener<UpdateRollout> {
   public void changed(@Nullable UpdateRollout before, @Nullable UpdateRollout after) {
     if (after == null && before != null) {
       targeting.forget(before, fleet.now());
+      gates.forget(before.getMetadata().getUid());
       UpdateRollout.Status status = before.getStatus();
       if (status != null && status.startedAt() != null && status.completedAt() == null) {
         recorder.record(

@@ -1,19 +1,16 @@
 package io.pifleet.operator.rollout;
 
-import io.pifleet.api.v1alpha1.Condition;
 import io.pifleet.api.v1alpha1.Group;
 import io.pifleet.api.v1alpha1.RolloutApproval;
 import io.pifleet.api.v1alpha1.Site;
 import io.pifleet.api.v1alpha1.SoftwareRelease;
 import io.pifleet.api.v1alpha1.Spans;
-import io.pifleet.api.v1alpha1.Targets;
 import io.pifleet.api.v1alpha1.UpdateRollout;
 import io.pifleet.operator.catalog.Bells;
 import io.pifleet.operator.catalog.Catalog;
 import io.pifleet.operator.group.Membership;
 import io.pifleet.operator.site.SoftwareWant;
 import io.pifleet.operator.site.Wishes;
-import io.pifleet.operator.status.Conditions;
 import io.pifleet.protocol.Command;
 import io.pifleet.protocol.Owner;
 import io.pifleet.protocol.Sha256;
@@ -22,18 +19,14 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,22 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class RolloutTargeting {
-  /**
-   * All that decides what a rollout means.
-   *
-   * @param missing what targets name and there is not
-   * @param groups the named groups, empty where there is none
-   */
-  private record Meaning(
-      long generation,
-      ReleaseState state,
-      Map<String, Set<RolloutApproval.Decision>> decisions,
-      List<String> missing,
-      UpdateRollout.Spec spec,
-      SoftwareRelease.@Nullable Spec release,
-      SoftwareRelease.@Nullable Status checked,
-      Map<String, Optional<Group.Spec>> groups) {}
-
   /** A rollout that was taken in. */
   private record Known(Meaning meaning, String name) {}
 
@@ -69,12 +46,6 @@ public class RolloutTargeting {
    */
   private record Judged(String uid, io.pifleet.operator.group.Member facts, long takes) {}
 
-  /** As {@link RolloutProgress} has it. */
-  private static final Comparator<UpdateRollout> BY_AGE =
-      Comparator.<UpdateRollout, Instant>comparing(
-              r -> Instant.parse(r.getMetadata().getCreationTimestamp()))
-          .thenComparing(r -> r.getMetadata().getUid());
-
   private final Catalog catalog;
   private final Wishes wishes;
   private final RolloutProgress progress;
@@ -82,18 +53,13 @@ public class RolloutTargeting {
   private final Map<String, Known> rollouts = new ConcurrentHashMap<>();
   private final Map<SiteId, Judged> judged = new ConcurrentHashMap<>();
   private final AtomicLong takes = new AtomicLong();
+  private final Survey survey;
 
   /**
    * Those to be taken in anew whatever is declared. What is known of them holds until then: a site
    * must not look as if nothing was wanted of it in between.
    */
   private final Set<String> stale = ConcurrentHashMap.newKeySet();
-
-  /** Rollouts that were taken in, or tried to, since this operator leads. */
-  private final Set<String> seen = ConcurrentHashMap.newKeySet();
-
-  /** Namespaces whose rollouts were all seen once. */
-  private final Set<String> surveyed = ConcurrentHashMap.newKeySet();
 
   /** Begins with no rollout taken in. */
   @Inject
@@ -102,6 +68,7 @@ public class RolloutTargeting {
     this.wishes = wishes;
     this.progress = progress;
     this.bells = bells;
+    this.survey = new Survey(catalog, bells);
   }
 
   /** Takes a rollout in as it is declared now; {@link #ring} is to follow. */
@@ -109,8 +76,7 @@ public class RolloutTargeting {
     try {
       return judge(rollout, approvals, now);
     } finally {
-      seen.add(rollout.getMetadata().getUid());
-      survey(rollout.getMetadata().getNamespace());
+      survey.saw(rollout);
     }
   }
 
@@ -119,19 +85,13 @@ public class RolloutTargeting {
     UpdateRollout.Spec spec = rollout.getSpec();
     SoftwareRelease release = catalog.release(namespace, spec.release()).orElse(null);
     Function<String, Group.@Nullable Spec> groups = catalog.groupsOf(namespace);
-    Map<String, Set<RolloutApproval.Decision>> decisions = decisions(rollout, approvals);
-    List<String> missing = missing(rollout, groups);
     Meaning meaning =
-        new Meaning(
-            rollout.getMetadata().getGeneration(),
-            state(spec, release, groups, missing),
-            decisions,
-            missing,
-            spec,
-            release == null ? null : release.getSpec(),
-            release == null ? null : uncounted(release.getStatus()),
-            groupsOf(spec)
-                .collect(Collectors.toMap(g -> g, g -> Optional.ofNullable(groups.apply(g)))));
+        Meaning.of(
+            rollout,
+            release,
+            approvals,
+            groups,
+            site -> catalog.site(new SiteId(namespace, site)).isPresent());
     String uid = rollout.getMetadata().getUid();
     Known known = rollouts.get(uid);
     boolean outdated = stale.remove(uid);
@@ -145,7 +105,7 @@ public class RolloutTargeting {
             .map(s -> candidates.member(s, wishes.member(s), presumed(s)))
             .flatMap(Optional::stream)
             .toList();
-    Terms terms = Terms.of(rollout, meaning.state(), decisions, missing);
+    Terms terms = Terms.of(rollout, meaning.state(), meaning.decisions(), meaning.missing());
     Change change = progress.retarget(terms, members, rollout.getStatus(), now);
     rollouts.put(uid, new Known(meaning, rollout.getMetadata().getName()));
     takes.incrementAndGet();
@@ -158,7 +118,7 @@ public class RolloutTargeting {
    * bring its release to sites that a newer one has taken over.
    */
   public boolean mayGo(String rollout, SiteId site, Standing is, Instant now) {
-    return surveyed.contains(site.namespace()) && progress.take(rollout, site, is, now);
+    return survey.isDone(site.namespace()) && progress.take(rollout, site, is, now);
   }
 
   /**
@@ -166,24 +126,7 @@ public class RolloutTargeting {
    * that knew nothing of them would count their sites as its own, and go on by that.
    */
   public boolean awaitsNewer(UpdateRollout rollout) {
-    String namespace = rollout.getMetadata().getNamespace();
-    return !surveyed.contains(namespace)
-        && unseen(namespace).anyMatch(other -> BY_AGE.compare(other, rollout) > 0);
-  }
-
-  private Stream<UpdateRollout> unseen(String namespace) {
-    return catalog.rollouts(namespace).filter(r -> !seen.contains(r.getMetadata().getUid()));
-  }
-
-  private void survey(String namespace) {
-    if (!surveyed.contains(namespace)) {
-      unseen(namespace).max(BY_AGE).ifPresent(bells.rollouts()::ring);
-    }
-    if (!surveyed.contains(namespace)
-        && catalog.rollouts(namespace).allMatch(r -> seen.contains(r.getMetadata().getUid()))) {
-      surveyed.add(namespace);
-      catalog.sites(namespace).forEach(bells.sites()::ring);
-    }
+    return survey.awaitsNewer(rollout);
   }
 
   /**
@@ -199,8 +142,7 @@ public class RolloutTargeting {
   public void forget(UpdateRollout gone, Instant now) {
     String uid = gone.getMetadata().getUid();
     rollouts.remove(uid);
-    survey(gone.getMetadata().getNamespace());
-    seen.remove(uid);
+    survey.forget(gone);
     stale.remove(uid);
     ring(gone.getMetadata().getNamespace(), progress.forget(uid, now));
   }
@@ -294,7 +236,7 @@ public class RolloutTargeting {
     if (known == null || !known.meaning().spec().equals(rollout.getSpec())) {
       return;
     }
-    if (known.meaning().missing().contains(site(site.getMetadata().getName()))) {
+    if (known.meaning().misses(site.getMetadata().getName())) {
       bells.rollouts().ring(rollout);
     }
     Candidates candidates =
@@ -335,98 +277,5 @@ public class RolloutTargeting {
             assignment.verified(),
             assignment.window(),
             assignment.waiting()));
-  }
-
-  /** What was decided of an earlier rollout of the same name says nothing of this one. */
-  private static Map<String, Set<RolloutApproval.Decision>> decisions(
-      UpdateRollout rollout, Collection<RolloutApproval> approvals) {
-    Instant made = Instant.parse(rollout.getMetadata().getCreationTimestamp());
-    Map<String, Set<RolloutApproval.Decision>> decisions = new HashMap<>();
-    for (RolloutApproval approval : approvals) {
-      if (!Instant.parse(approval.getMetadata().getCreationTimestamp()).isBefore(made)) {
-        decisions
-            .computeIfAbsent(approval.getSpec().wave(), w -> new HashSet<>())
-            .add(approval.getSpec().decision());
-      }
-    }
-    return decisions;
-  }
-
-  /**
-   * What targets name and there is not. A Site counts until the rollout has begun: later it has
-   * left.
-   */
-  private List<String> missing(
-      UpdateRollout rollout, Function<String, Group.@Nullable Spec> groups) {
-    String namespace = rollout.getMetadata().getNamespace();
-    Stream<String> lost =
-        groupsOf(rollout.getSpec()).filter(g -> groups.apply(g) == null).map(g -> "Group " + g);
-    UpdateRollout.Status status = rollout.getStatus();
-    boolean begun = status != null && status.startedAt() != null;
-    Stream<String> never =
-        targets(rollout.getSpec())
-            .flatMap(t -> t.sites().stream())
-            .distinct()
-            .filter(s -> !begun && catalog.site(new SiteId(namespace, s)).isEmpty())
-            .map(RolloutTargeting::site);
-    return Stream.concat(lost, never).toList();
-  }
-
-  private static String site(String name) {
-    return "Site " + name;
-  }
-
-  private static ReleaseState state(
-      UpdateRollout.Spec spec,
-      @Nullable SoftwareRelease release,
-      Function<String, Group.@Nullable Spec> groups,
-      List<String> missing) {
-    ReleaseState state = release(release);
-    if (state != ReleaseState.Ready || missing.isEmpty()) {
-      return state;
-    }
-    boolean known = groupsOf(spec).allMatch(g -> groups.apply(g) != null);
-    return known ? ReleaseState.MissingSite : ReleaseState.MissingGroup;
-  }
-
-  private static ReleaseState release(@Nullable SoftwareRelease release) {
-    if (release == null) {
-      return ReleaseState.Missing;
-    }
-    if (release.getSpec().revoked()) {
-      return ReleaseState.Revoked;
-    }
-    SoftwareRelease.Status status = release.getStatus();
-    boolean ready =
-        status != null
-            && Conditions.of(status.conditions(), "Ready")
-                .filter(c -> c.status() == Condition.Status.True)
-                .isPresent();
-    return ready ? ReleaseState.Ready : ReleaseState.NotReady;
-  }
-
-  private static Stream<String> groupsOf(UpdateRollout.Spec spec) {
-    return targets(spec).map(Targets::groups).flatMap(List::stream).distinct();
-  }
-
-  private static Stream<Targets> targets(UpdateRollout.Spec spec) {
-    return Stream.concat(
-        Stream.of(spec.targets()),
-        spec.waves().stream().map(UpdateRollout.Wave::targets).filter(Objects::nonNull));
-  }
-
-  /** How many sites run it says nothing of what it is. */
-  private static SoftwareRelease.@Nullable Status uncounted(SoftwareRelease.@Nullable Status s) {
-    return s == null
-        ? null
-        : new SoftwareRelease.Status(
-            s.observedGeneration(),
-            s.size(),
-            s.minVersion(),
-            s.expires(),
-            s.services(),
-            s.healthCheck(),
-            0,
-            s.conditions());
   }
 }

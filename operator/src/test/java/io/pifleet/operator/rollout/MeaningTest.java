@@ -1,0 +1,111 @@
+package io.pifleet.operator.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.pifleet.api.v1alpha1.Group;
+import io.pifleet.api.v1alpha1.RolloutApproval;
+import io.pifleet.api.v1alpha1.RolloutApproval.Decision;
+import io.pifleet.api.v1alpha1.SoftwareRelease;
+import io.pifleet.api.v1alpha1.UpdateRollout;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class MeaningTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String MADE = "2026-06-01T12:00:00Z";
+
+  @Test
+  void anApprovalOfAnEarlierRolloutOfTheSameNameDoesNotCount() throws IOException {
+    RolloutApproval old = approval("2026-05-01T12:00:00Z", "Approved");
+    assertThat(meaning("{}", null, List.of(old)).decisions()).isEmpty();
+    RolloutApproval fresh = approval(MADE, "Approved");
+    assertThat(meaning("{}", null, List.of(old, fresh)).decisions())
+        .isEqualTo(Map.of("all", Set.of(Decision.Approved)));
+  }
+
+  @Test
+  void aSiteThatIsNamedAndNotThereIsMissedUntilTheRolloutHasBegun() throws IOException {
+    String wave =
+        "{\"waves\": [{\"name\": \"canary\", \"targets\": {\"sites\": [\"clubhouse\"]}}]}";
+    Meaning typo = meaning(wave, null, List.of());
+    assertThat(typo.state()).isEqualTo(ReleaseState.MissingSite);
+    assertThat(typo.missing()).containsExactly("Site clubhouse");
+    assertThat(typo.misses("clubhouse")).isTrue();
+    assertThat(meaning(wave, MADE, List.of()).state())
+        .as("later it has left")
+        .isEqualTo(ReleaseState.Ready);
+  }
+
+  @Test
+  void aGroupThatIsNotThereIsMissedAlways() throws IOException {
+    String targets = "{\"targets\": {\"groups\": [\"beta\"]}}";
+    for (String begun : new String[] {null, MADE}) {
+      Meaning meaning = meaning(targets, begun, List.of());
+      assertThat(meaning.state()).isEqualTo(ReleaseState.MissingGroup);
+      assertThat(meaning.missing()).containsExactly("Group beta");
+    }
+  }
+
+  @Test
+  void howManySitesRunTheReleaseMakesNoOtherMeaning() throws IOException {
+    UpdateRollout rollout = rollout("{}", null);
+    assertThat(Meaning.of(rollout, release(1), List.of(), g -> null, s -> false))
+        .isEqualTo(Meaning.of(rollout, release(2), List.of(), g -> null, s -> false));
+  }
+
+  private static Meaning meaning(
+      String spec, @Nullable String startedAt, List<RolloutApproval> approvals) throws IOException {
+    Map<String, Group.Spec> none = Map.of();
+    return Meaning.of(rollout(spec, startedAt), release(1), approvals, none::get, "north"::equals);
+  }
+
+  private static UpdateRollout rollout(String spec, @Nullable String startedAt) throws IOException {
+    UpdateRollout rollout =
+        JSON.readValue(
+            """
+            {"metadata": {"name": "r", "namespace": "club", "uid": "u", "generation": 1,
+                          "creationTimestamp": "%s"},
+             "spec": {"release": "r", "targets": {"sites": ["north"]}}}
+            """
+                .formatted(MADE),
+            UpdateRollout.class);
+    var tree = JSON.valueToTree(rollout.getSpec());
+    ((com.fasterxml.jackson.databind.node.ObjectNode) tree)
+        .setAll((com.fasterxml.jackson.databind.node.ObjectNode) JSON.readTree(spec));
+    rollout.setSpec(JSON.treeToValue(tree, UpdateRollout.Spec.class));
+    if (startedAt != null) {
+      rollout.setStatus(
+          JSON.readValue(
+              "{\"startedAt\": \"%s\"}".formatted(startedAt), UpdateRollout.Status.class));
+    }
+    return rollout;
+  }
+
+  private static RolloutApproval approval(String made, String decision) throws IOException {
+    return JSON.readValue(
+        """
+        {"metadata": {"name": "a", "creationTimestamp": "%s"},
+         "spec": {"rollout": "r", "wave": "all", "decision": "%s"}}
+        """
+            .formatted(made, decision),
+        RolloutApproval.class);
+  }
+
+  private static SoftwareRelease release(int sites) throws IOException {
+    return JSON.readValue(
+        """
+        {"metadata": {"name": "r"},
+         "spec": {"distribution": "player", "version": "2.2.0",
+                  "package": {"sha256": "00", "signature": "x"}},
+         "status": {"sites": %d, "conditions": [{"type": "Ready", "status": "True",
+           "reason": "Verified", "message": "", "lastTransitionTime": "2026-06-01T12:00:00Z"}]}}
+        """
+            .formatted(sites),
+        SoftwareRelease.class);
+  }
+}
