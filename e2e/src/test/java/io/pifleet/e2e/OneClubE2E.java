@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pifleet.e2e.harness.BoxProcess;
 import io.pifleet.e2e.harness.Club;
+import io.pifleet.e2e.harness.PlayerSoftware;
+import io.pifleet.e2e.harness.PlayerSoftware.Behaviour;
 import io.pifleet.e2e.harness.Tenant;
 import io.pifleet.e2e.harness.Video;
 import io.pifleet.e2e.harness.World;
@@ -17,17 +19,28 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** examples/01-one-club/README.md, from an empty namespace to the pixels' file on three boxes. */
+/**
+ * examples/01-one-club/README.md, from an empty namespace to the pixels' file on three boxes; then
+ * examples/02-a-new-version/README.md on the same boxes.
+ */
 @ExtendWith(Shared.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OneClubE2E {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String GOOD = "player-2.2.0";
+
+  private static Tenant club;
 
   @Test
+  @Order(1)
   void oneClubPlaysAVideo(World world) throws IOException {
-    Tenant club = new Tenant(world, Club.NAMESPACE);
+    club = new Tenant(world, Club.NAMESPACE);
 
     Club.apply(world, "namespace", "sites", "group");
     club.awaitCondition("site", "north-stand", "Ready", "False Pending");
@@ -96,6 +109,52 @@ class OneClubE2E {
         .atMost(LIMIT)
         .until(() -> club.boxes().stream().allMatch(b -> b.plays(Club.VIDEO).isEmpty()));
     club.kubectl("delete", "content", "passes", "--timeout=60s");
+  }
+
+  @Test
+  @Order(2)
+  void aNewVersionReachesTheClub(World world) {
+    release(world, club, GOOD, "2.2.0", Behaviour.GOOD);
+    Club.applyNewVersion(world, "rollout");
+    club.awaitCondition("updaterollout", GOOD, "Ready", "False Planned");
+    assertThat(club.message("updaterollout", GOOD, "Ready"))
+        .contains("It is for 4 sites: canary 1, all 3.");
+    club.kubectl(
+        "patch", "updaterollout", GOOD, "--type=merge", "-p", "{\"spec\":{\"paused\":false}}");
+    club.awaitCondition("updaterollout", GOOD, "Ready", "False WaitingForApproval");
+    assertThat(version(club, "club-house")).isEqualTo("2.2.0");
+    assertThat(version(club, "north-stand")).isEmpty();
+
+    Club.applyNewVersion(world, "approval");
+    club.kubectl("wait", "--for=condition=Ready", "updaterollout/" + GOOD, "--timeout=60s");
+    Club.SITES.forEach(site -> assertThat(version(club, site)).isEqualTo("2.2.0"));
+
+    assertThat(world.operator().metrics())
+        .contains(
+            "pifleet_rollout{namespace=\"rennes-fc\",rollout=\"player-2.2.0\",reason=\"Completed\"} 1.0",
+            "pifleet_rollout_sites{namespace=\"rennes-fc\",rollout=\"player-2.2.0\",state=\"verified\"} 4.0");
+
+    release(world, club, "player-2.3.0", "2.3.0", Behaviour.CRASH);
+    Club.applyNewVersion(world, "bad-rollout");
+    club.awaitCondition("updaterollout", "player-2.3.0", "Ready", "False MaxFailuresExceeded");
+    assertThat(club.message("updaterollout", "player-2.3.0", "Ready"))
+        .contains("club-house: Unhealthy");
+    await().atMost(LIMIT).until(() -> version(club, "club-house"), "2.2.0"::equals);
+    club.awaitCondition("site", "club-house", "InSync", "False UpdateFailed");
+    assertThat(version(club, "north-stand")).isEqualTo("2.2.0");
+  }
+
+  private static void release(
+      World world, Tenant club, String name, String version, Behaviour behaviour) {
+    PlayerSoftware.Archive archive = world.software().pack(version, behaviour);
+    var answer = club.uploadPackage(name, archive);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    club.kubectl("wait", "--for=condition=Ready", "softwarerelease/" + name, "--timeout=60s");
+  }
+
+  private static String version(Tenant club, String site) {
+    BoxProcess box = club.box(site);
+    return PlayerSoftware.version(box.state().resolve("software/current"));
   }
 
   private static Map<String, String> factsOf(Tenant club) {

@@ -470,6 +470,12 @@ class ReleaseE2E {
     assertThat(put("player-2.2.0", archive).status()).isEqualTo(200);
     club.awaitCondition("softwarerelease", "player-2.2.0", "Ready", "True Verified");
     rollout("2.2.0");
+    club.awaitCondition("updaterollout", "player-2.2.0", "Ready", "False WaitingForApproval");
+    assertThat(club.message("updaterollout", "player-2.2.0", "Ready"))
+        .as("what was approved was the rollout before")
+        .contains("made after this rollout");
+    club.kubectl("delete", "rolloutapproval", "player-2.2.0-all");
+    approve("2.2.0");
     club.awaitCondition("updaterollout", "player-2.2.0", "Ready", "True Completed");
     assertThat(version("two")).isEqualTo("2.2.0");
   }

@@ -178,6 +178,25 @@ class RolloutE2E {
     assertThat(mayCreate(world, "rolloutapprovals")).isEqualTo("no");
   }
 
+  @Test
+  @Order(8)
+  void aPersonTakesBackWhatIsCompleted(World world) {
+    Tenant club = club(world);
+    release(world, club, "2.5.0", Behaviour.GOOD);
+    rollout(club, "2.5.0", "[{name: all, percent: 100}]", "maxConcurrency: 100%");
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> club.field("updaterollout", "player-2.5.0", ".status.progress"), "3/3"::equals);
+    club.kubectl("wait", "--for=condition=Ready", "updaterollout/player-2.5.0", "--timeout=60s");
+    SITES.forEach(site -> assertThat(version(club.box(site))).isEqualTo("2.5.0"));
+
+    patch(club, "2.5.0", "{\"spec\":{\"rollback\":true}}");
+    club.awaitCondition("updaterollout", "player-2.5.0", "Ready", "False RolledBack");
+    SITES.forEach(site -> assertThat(version(club.box(site))).isEqualTo("2.3.0"));
+    SITES.forEach(site -> assertThat(answers(club.box(site))).isEqualTo("ok"));
+  }
+
   private static String mayCreate(World world, String kind) {
     return world
         .kubectl()

@@ -65,7 +65,7 @@ class RolloutFaultsE2E {
     rollouts = new Rollouts(world, club);
     rollouts.release("1.0.0", Behaviour.GOOD);
     rollouts.begin("1.0.0", "[attic, bar, cellar, den]", "[]", "maxConcurrency: 100%");
-    rollouts.awaitReady("1.0.0", "True Completed");
+    rollouts.awaitStatus("1.0.0", "progress", "4/4");
 
     rollouts.release("9.0.0", Behaviour.MUTE);
     rollouts.begin("9.0.0", "[den]", "[]", "maxFailures: 0");
