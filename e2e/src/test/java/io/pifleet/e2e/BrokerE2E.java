@@ -5,11 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.pifleet.e2e.harness.BoxProcess;
 import io.pifleet.e2e.harness.GatewayClient;
+import io.pifleet.e2e.harness.Logs;
+import io.pifleet.e2e.harness.RawClient;
 import io.pifleet.e2e.harness.Tenant;
 import io.pifleet.e2e.harness.Video;
 import io.pifleet.e2e.harness.World;
 import io.pifleet.protocol.Sha256;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -77,6 +81,39 @@ class BrokerE2E {
     assertThat(gateway.renew("{}", key).status()).isEqualTo(UNAUTHORIZED);
     stolen.close();
     heir.close();
+  }
+
+  /**
+   * A mosquitto that reads revocations while it holds a session of a box that is away ends it a
+   * second time, and crashes minutes later over what it has freed. So boxes leave no session.
+   */
+  @Test
+  void aRevocationWhileABoxIsAwayLeavesTheBrokerWhole(World world) {
+    Tenant tenant = Tenant.create(world, "crowd");
+    tenant.declare("away", "gone");
+    BoxProcess away = tenant.admit("away");
+    BoxProcess gone = tenant.admit("gone");
+    tenant.kubectl("wait", "--for=condition=Ready", "site", "--all", "--timeout=90s");
+    SSLContext card =
+        world.authority().thief(gone.credential("client.crt"), gone.credential("client.key"));
+    away.kill();
+    tenant.awaitCondition("site", "away", "Online", "False Offline");
+    assertThat(Logs.text("mosquitto")).contains("Client crowd.away closed its connection");
+
+    tenant.kubectl("delete", "enrollment", "gone");
+    await("the broker has read who is revoked").atMost(LIMIT).until(() -> isRefused(world, card));
+    assertThat(Logs.text("mosquitto")).doesNotContain("Client crowd.away disconnected");
+    away.start();
+    tenant.awaitCondition("site", "away", "Online", "True Online");
+    tenant.boxes().forEach(BoxProcess::close);
+  }
+
+  private static boolean isRefused(World world, SSLContext card) {
+    try (RawClient again = RawClient.connect(world.broker().port(), card, "again")) {
+      return !again.connected();
+    } catch (MqttException refused) {
+      return true;
+    }
   }
 
   private static String onlineSince(Tenant tenant, String site) {

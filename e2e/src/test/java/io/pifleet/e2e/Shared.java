@@ -6,6 +6,7 @@ import io.pifleet.e2e.harness.World;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.extension.TestWatcher;
  * The world that the stories share: it is made once and ends with this JVM. When a story fails, it
  * shows what there is and what each part said.
  */
-public final class Shared implements ParameterResolver, TestWatcher {
+public final class Shared implements BeforeEachCallback, ParameterResolver, TestWatcher {
   private static final int LINES = 40;
   private static @Nullable World world;
 
@@ -36,6 +37,14 @@ public final class Shared implements ParameterResolver, TestWatcher {
       world = World.start("stories");
     }
     return world;
+  }
+
+  /** A story in a world that fell apart says so, and not what came of it. */
+  @Override
+  public void beforeEach(ExtensionContext story) {
+    if (world != null && world.broker().crashed()) {
+      throw new IllegalStateException("the broker of this world has crashed in an earlier story");
+    }
   }
 
   @Override

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The wire's topics and rules over one {@link Link}. */
 public final class MqttUplink implements Uplink {
-  private static final long SESSION_EXPIRY = 300;
   private static final int KEEP_ALIVE = 30;
 
   /** Below Paho's own queue of 10, beyond which it stops to read. */
@@ -149,8 +148,10 @@ public final class MqttUplink implements Uplink {
   private MqttConnectionOptions options(Credentials credentials) {
     MqttConnectionOptions options = new MqttConnectionOptions();
     options.setAutomaticReconnect(false);
-    options.setCleanStart(false);
-    options.setSessionExpiryInterval(SESSION_EXPIRY);
+    // The broker keeps nothing for who is away: what may not have come is told again. And mosquitto
+    // (2.0.11 to 2.0.22) dies some time after it read revocations while it held a session of one.
+    options.setCleanStart(true);
+    options.setSessionExpiryInterval(0L);
     options.setKeepAliveInterval(KEEP_ALIVE);
     options.setConnectionTimeout(CONNECT_SECONDS);
     options.setReceiveMaximum(RECEIVE_MAXIMUM);

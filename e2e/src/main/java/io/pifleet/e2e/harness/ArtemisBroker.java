@@ -85,6 +85,11 @@ public final class ArtemisBroker implements Broker {
   }
 
   @Override
+  public boolean crashed() {
+    return server != null && !server.getActiveMQServer().isStarted();
+  }
+
+  @Override
   public void kill() {
     close();
   }

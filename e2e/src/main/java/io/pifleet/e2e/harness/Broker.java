@@ -8,6 +8,9 @@ public interface Broker extends AutoCloseable {
   /** Starts it and waits until it listens. */
   void start();
 
+  /** Whether it ended though nobody asked it to. */
+  boolean crashed();
+
   /** Takes it down at once, as a power cut would. */
   void kill();
 

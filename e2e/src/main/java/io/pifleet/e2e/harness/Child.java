@@ -2,7 +2,6 @@ package io.pifleet.e2e.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Deque;
@@ -145,10 +144,6 @@ public final class Child implements AutoCloseable {
 
   /** The text of its log. */
   String printed() {
-    try {
-      return Files.readString(log);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Logs.text(name);
   }
 }

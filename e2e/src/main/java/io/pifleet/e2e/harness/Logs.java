@@ -2,6 +2,7 @@ package io.pifleet.e2e.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,6 +53,11 @@ public final class Logs {
     }
   }
 
+  /** The text of one; a program that falls apart prints bytes that are no text. */
+  public static String text(String name) {
+    return text(of(name));
+  }
+
   /** The last lines of each log, for a story that failed. */
   public static String tails(int lines) {
     try (Stream<Path> files = Files.list(FOLDER)) {
@@ -66,11 +72,15 @@ public final class Logs {
   }
 
   private static String tail(Path file, int lines) {
+    List<String> all = text(file).lines().toList();
+    return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
+  }
+
+  private static String text(Path file) {
     try {
-      List<String> all = Files.readAllLines(file);
-      return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      return "unreadable: " + e;
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -50,9 +50,15 @@ final class Mosquitto implements Broker {
   }
 
   @Override
+  public boolean crashed() {
+    return child != null && !child.alive();
+  }
+
+  @Override
   public void kill() {
     if (child != null) {
       child.kill();
+      child = null;
     }
   }
 
@@ -65,6 +71,7 @@ final class Mosquitto implements Broker {
   public void close() {
     if (child != null) {
       child.close();
+      child = null;
     }
   }
 
