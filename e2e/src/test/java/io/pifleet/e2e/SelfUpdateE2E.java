@@ -77,6 +77,9 @@ class SelfUpdateE2E {
         .contains("the new agent was started 3 times");
     runs(club, "2.0.0", "9.1.0");
     assertThat(playerPid(box)).isEqualTo(player);
+    assertThat(box.agent("status").output())
+        .contains("software     2.0.0")
+        .contains("failed: 2.1.0: CrashLoop, the new agent was started 3 times");
     club.kubectl("delete", "updaterollout", "player-2.1.0");
     club.awaitCondition("site", SITE, "InSync", "True Synced");
   }

@@ -1,12 +1,16 @@
 package io.pifleet.agent.box;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.pifleet.protocol.ContentPath;
+import io.pifleet.protocol.Malformed;
 import io.pifleet.protocol.Sha256;
+import io.pifleet.protocol.Stage;
 import io.pifleet.protocol.State;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lies in a state folder, for people who ask; a box may be running in it.
@@ -14,6 +18,7 @@ import java.util.List;
  * @param index what the player sees
  * @param open commands that were accepted and have not ended
  * @param failed last failures
+ * @param software what PiFleet brought
  * @param altered files of the index that have not the size with which they were delivered
  * @param spoilt lines of the journal that cannot be read
  */
@@ -21,6 +26,7 @@ public record Inspection(
     Index index,
     List<Open> open,
     List<State.Failed> failed,
+    Software software,
     List<ContentPath> altered,
     int spoilt) {
 
@@ -32,6 +38,46 @@ public record Inspection(
    * @param size how many it has; 0 for a delete
    */
   public record Open(@JsonUnwrapped State.Open command, long bytes, long size) {}
+
+  /**
+   * The software, as its book says.
+   *
+   * @param version that runs; null where PiFleet brought none
+   * @param previous what a way back leads to
+   * @param next the version of the command under way
+   * @param stage how far that has got
+   * @param failed how the last command failed; null where it did not
+   * @param spoilt why the book cannot be read
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Software(
+      @Nullable String version,
+      @Nullable String previous,
+      @Nullable String next,
+      @Nullable Stage stage,
+      State.@Nullable Fault failed,
+      @Nullable String spoilt) {
+    private static Software of(Disk disk) throws IOException {
+      SoftwareBook book;
+      try {
+        book = new SoftwareFolder(disk).load();
+      } catch (Malformed e) {
+        return new Software(null, null, null, null, null, e.getMessage());
+      }
+      Errand open = book.open();
+      return new Software(
+          version(book.current()),
+          version(book.previous()),
+          open == null ? null : open.version(),
+          open == null ? null : open.stage(),
+          book.failed(),
+          null);
+    }
+
+    private static @Nullable String version(@Nullable Installation installation) {
+      return installation == null ? null : installation.version();
+    }
+  }
 
   /** Reads, and changes nothing. */
   public static Inspection of(Disk disk) throws IOException {
@@ -57,6 +103,7 @@ public record Inspection(
         ledger.index(),
         List.copyOf(open),
         ledger.failed().values().stream().map(Entry.Lapse::failed).toList(),
+        Software.of(disk),
         List.copyOf(altered),
         reading.spoilt());
   }

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param link the same as a sentence
  * @param until end of the certificate
  * @param freeBytes of the disk; null where the folder does not exist
+ * @param software what PiFleet brought
  * @param bytes of the content
  * @param items the content
  * @param open commands that were accepted and have not ended
@@ -52,6 +53,7 @@ record Report(
     String link,
     @Nullable Instant until,
     @Nullable Long freeBytes,
+    Inspection.Software software,
     long bytes,
     List<Index.Item> items,
     List<Inspection.Open> open,
@@ -76,6 +78,7 @@ record Report(
         sentence(link, credentials),
         credentials == null ? null : credentials.certificate().getNotAfter().toInstant(),
         Files.exists(state) ? (Long) Files.getFileStore(state).getUsableSpace() : null,
+        found.software(),
         found.index().items().stream().mapToLong(Index.Item::size).sum(),
         found.index().items(),
         found.open(),

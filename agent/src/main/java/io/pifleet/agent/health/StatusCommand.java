@@ -62,6 +62,7 @@ public final class StatusCommand implements Callable<Integer> {
     for (State.Hold hold : report.holds()) {
       line(out, "hold", said(hold));
     }
+    print(report.software(), out);
     line(out, "content", files(report.items().size()) + ", " + Bytes.text(report.bytes()));
     for (Index.Item item : report.items()) {
       out.println("  " + item.path() + "  " + Bytes.text(item.size()));
@@ -71,6 +72,22 @@ public final class StatusCommand implements Callable<Integer> {
     }
     for (State.Failed failed : report.failed()) {
       out.println("  failed: " + failed.path() + ": " + failed.reason() + ", " + failed.message());
+    }
+  }
+
+  private static void print(Inspection.Software software, PrintWriter out) {
+    if (software.spoilt() != null) {
+      line(out, "software", "software/software.json cannot be read: " + software.spoilt());
+      return;
+    }
+    line(out, "software", software.version());
+    if (software.next() != null) {
+      out.println("  under way: " + software.next() + ", " + software.stage());
+    }
+    State.Fault failed = software.failed();
+    if (failed != null) {
+      out.println(
+          "  failed: " + failed.version() + ": " + failed.reason() + ", " + failed.message());
     }
   }
 
