@@ -14,8 +14,10 @@ import io.pifleet.protocol.Malformed;
 import io.pifleet.protocol.SiteId;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public class EnrollmentCache {
   private volatile @Nullable IndexerResourceCache<Enrollment> enrollments;
   private volatile @Nullable InformerEventSource<Site, Enrollment> sites;
+
+  /** Whom a change of a Site wakes: each status that is written asks, and none goes through all. */
+  private final Map<ResourceID, Set<ResourceID>> named = new ConcurrentHashMap<>();
 
   /** Takes the reconciler's own cache, and watches Sites beside it. */
   InformerEventSource<Site, Enrollment> attach(EventSourceContext<Enrollment> context) {
@@ -97,10 +102,33 @@ public class EnrollmentCache {
     return live().stream().map(e -> e.getStatus().pinDigest()).collect(Collectors.toSet());
   }
 
+  /** One is there; its own reconcile follows, so that nothing is missed by hearing of it late. */
+  void heard(Enrollment one) {
+    named.compute(
+        site(one),
+        (site, all) -> {
+          Set<ResourceID> more = all == null ? ConcurrentHashMap.newKeySet() : all;
+          more.add(ResourceID.fromResource(one));
+          return more;
+        });
+  }
+
+  /** One is gone, or names another site. */
+  void forget(Enrollment gone) {
+    named.computeIfPresent(
+        site(gone),
+        (site, all) -> {
+          all.remove(ResourceID.fromResource(gone));
+          return all.isEmpty() ? null : all;
+        });
+  }
+
+  private static ResourceID site(Enrollment enrollment) {
+    return new ResourceID(siteName(enrollment), enrollment.getMetadata().getNamespace());
+  }
+
   private Set<ResourceID> ofSite(HasMetadata site) {
-    return of(site.getMetadata().getNamespace(), site.getMetadata().getName())
-        .map(ResourceID::fromResource)
-        .collect(Collectors.toSet());
+    return Set.copyOf(named.getOrDefault(ResourceID.fromResource(site), Set.of()));
   }
 
   /** The fleet's Sites are many and another reconciler keeps them whole. */

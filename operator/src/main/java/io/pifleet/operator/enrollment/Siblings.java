@@ -8,7 +8,7 @@ import io.pifleet.api.v1alpha1.Enrollment;
 import java.util.Objects;
 import java.util.Set;
 
-/** Wakes a site's other Enrollments when one of them is claimed or goes. */
+/** Wakes a site's other Enrollments when one of them is claimed or goes, and knows them all. */
 final class Siblings extends AbstractEventSource<Enrollment, Enrollment>
     implements ResourceEventAware<Enrollment> {
   private final EnrollmentCache cache;
@@ -19,7 +19,16 @@ final class Siblings extends AbstractEventSource<Enrollment, Enrollment>
   }
 
   @Override
+  public void onResourceCreated(Enrollment made) {
+    cache.heard(made);
+  }
+
+  @Override
   public void onResourceUpdated(Enrollment now, Enrollment before) {
+    if (!now.getSpec().site().equals(before.getSpec().site())) {
+      cache.forget(before);
+      cache.heard(now);
+    }
     if (Claims.claimed(now) != Claims.claimed(before)) {
       wake(now);
     }
@@ -27,6 +36,7 @@ final class Siblings extends AbstractEventSource<Enrollment, Enrollment>
 
   @Override
   public void onResourceDeleted(Enrollment gone) {
+    cache.forget(gone);
     wake(gone);
   }
 

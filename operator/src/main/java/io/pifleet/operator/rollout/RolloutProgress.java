@@ -240,16 +240,19 @@ public final class RolloutProgress {
       }
     }
     Set<String> rollouts = new TreeSet<>();
-    Set<String> turned = new TreeSet<>();
+    Set<SiteId> outdated = new HashSet<>();
     all.forEach(w -> rollouts.add(w.terms().uid));
     for (Waves waves : calling) {
       sites.addAll(waves.call());
       if (waves.turned()) {
-        turned.add(waves.terms().uid);
         rollouts.add(waves.terms().uid);
       }
+      outdated.addAll(waves.outdated());
+      if (waves.ends()) {
+        waves.members().stream().filter(s -> next(s, waves) != waves).forEach(outdated::add);
+      }
     }
-    return new Change(rollouts, turned, sites);
+    return new Change(rollouts, outdated, sites);
   }
 
   /** Gives each site to the newest that may own it; those whose counts that changes. */

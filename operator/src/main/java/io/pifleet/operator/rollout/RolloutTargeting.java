@@ -156,7 +156,7 @@ public class RolloutTargeting {
   /** Wakes whom a change concerns. */
   public void ring(String namespace, Change change) {
     bells.ring(change.sites());
-    change.turned().forEach(uid -> bells.ring(progress.members(uid)));
+    bells.ring(change.outdated());
     for (String uid : change.rollouts()) {
       Known known = rollouts.get(uid);
       if (known != null) {

@@ -56,7 +56,8 @@ record RolloutWords(
               + terms.name
               + ", wave: "
               + wave()
-              + ", decision: Approved.";
+              + ", decision: Approved."
+              + strange();
       case Denied ->
           "A RolloutApproval denies wave "
               + wave()
@@ -89,6 +90,14 @@ record RolloutWords(
     return window.until() == null
         ? "spec.schedule.window never opens; change its schedule."
         : "spec.schedule.window is closed; it opens at " + window.until() + ".";
+  }
+
+  private String strange() {
+    return terms.strangeWaves.isEmpty()
+        ? ""
+        : " A RolloutApproval names what is none of its waves: "
+            + String.join(", ", terms.strangeWaves)
+            + ".";
   }
 
   private String closed() {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What people declare about one rollout: its spec, its release and the approvals that name it. */
 public final class Terms {
@@ -24,6 +25,10 @@ public final class Terms {
   final boolean rollback;
   final boolean takeBack;
   final List<String> missing;
+
+  /** Waves that RolloutApprovals name and there are not. */
+  final List<String> strangeWaves;
+
   final Share threshold;
   final Share maxFailures;
   final Share maxConcurrency;
@@ -67,6 +72,8 @@ public final class Terms {
                             w,
                             Consent.of(w.approval(), decisions.getOrDefault(w.name(), Set.of()))))
                 .toList();
+    Set<String> names = waves.stream().map(WaveTerms::name).collect(Collectors.toSet());
+    strangeWaves = decisions.keySet().stream().filter(w -> !names.contains(w)).sorted().toList();
   }
 
   /**

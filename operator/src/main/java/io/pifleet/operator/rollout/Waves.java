@@ -1,6 +1,7 @@
 package io.pifleet.operator.rollout;
 
 import io.pifleet.api.v1alpha1.Condition;
+import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.api.v1alpha1.UpdateRollout.Status;
 import io.pifleet.operator.status.Conditions;
 import io.pifleet.protocol.SiteId;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,8 @@ final class Waves {
   private Outlook outlook;
   private boolean settling;
   private boolean turned;
+  private boolean ended;
+  private final Set<SiteId> outdated = new HashSet<>();
   private boolean owned;
 
   Waves(Terms terms, @Nullable Status before, Instant now) {
@@ -279,6 +283,20 @@ final class Waves {
     return next;
   }
 
+  /** Those who would say now that they wait for another thing than when this was last asked. */
+  Set<SiteId> outdated() {
+    Set<SiteId> sites = Set.copyOf(outdated);
+    outdated.clear();
+    return sites;
+  }
+
+  /** Whether it was completed since this was last asked: its sites look at what comes after it. */
+  boolean ends() {
+    boolean is = ended;
+    ended = false;
+    return is;
+  }
+
   /** Whether what sites may do is another than when this was last asked. */
   boolean turned() {
     boolean is = turned;
@@ -309,12 +327,33 @@ final class Waves {
             terms, new Tally(tally.waves(), tally.excluded(), settling), course, outlook, now);
     course = next.course();
     ranks.course(course);
-    turned |= next.turns(plan);
     boolean elsewhere = next.mode() == Mode.Back && next.current() != plan.current();
     if (!next.sending() || next.mode() != plan.mode() || elsewhere) {
       List.copyOf(called).forEach(this::release);
     }
+    RolloutPlan before = plan;
     plan = next;
+    turn(before);
+  }
+
+  /** Those who wait say for what; who is verified says so, unless it is to go back. */
+  private void turn(RolloutPlan before) {
+    ended |= plan.reason() == Reason.Completed && before.reason() != Reason.Completed;
+    if (!plan.turns(before)) {
+      return;
+    }
+    turned = true;
+    if (plan.mode() != before.mode()) {
+      outdated.addAll(entries.keySet());
+      return;
+    }
+    boolean all = plan.sending() != before.sending();
+    for (Entry entry : entries.values()) {
+      boolean waits = entry.planned() && entry.phase() != Phase.Verified;
+      if (waits && (all || ranks.wave(entry) <= plan.current() || plan.mode() == Mode.Back)) {
+        outdated.add(entry.site());
+      }
+    }
   }
 
   private void serve() {

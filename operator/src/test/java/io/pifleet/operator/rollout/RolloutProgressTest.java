@@ -86,6 +86,59 @@ class RolloutProgressTest {
     assertThat(one.tally(terms.uid).planned()).isEqualTo(sites);
   }
 
+  /** The end of a wave is no news to those who wait for a later one, or are through. */
+  @Example
+  void theEndOfAWaveWakesTheNextAlone() {
+    RolloutProgress progress = new RolloutProgress();
+    Terms terms =
+        terms(
+            "quart",
+            1,
+            """
+            {"maxConcurrency": 100, "waves": [{"name": "first", "percent": 20},
+              {"name": "second", "percent": 50}, {"name": "third", "percent": 100}]}
+            """);
+    Set<SiteId> first = progress.retarget(terms, members(60), null, NOW).sites();
+    assertThat(first).hasSize(60);
+    Set<SiteId> woken = new HashSet<>();
+    List<SiteId> wave = of(progress, terms, "first");
+    for (SiteId site : wave) {
+      assertThat(progress.take(terms.uid, site, ASKS, NOW)).isTrue();
+      Change change = progress.report(site, Map.of(terms.uid, Standing.of(Phase.Verified)), NOW);
+      woken.addAll(change.sites());
+      woken.addAll(change.outdated());
+    }
+    assertThat(woken).containsExactlyInAnyOrderElementsOf(of(progress, terms, "second"));
+  }
+
+  /** Who is verified looks at what comes next when the rollout is completed. */
+  @Example
+  void theEndOfARolloutWakesThoseWhoAreMeantByAnother() {
+    RolloutProgress progress = new RolloutProgress();
+    Terms old = terms("old", 1, "{}");
+    Terms next =
+        terms(
+            "young",
+            2,
+            "{\"waves\": [{\"name\": \"all\", \"percent\": 100, \"approval\": \"Required\"}]}");
+    progress.retarget(old, members(2), null, NOW);
+    progress.retarget(next, List.of(member(0)), null, NOW);
+    Change last = Change.NONE;
+    for (int i = 0; i < 2; i++) {
+      progress.take(old.uid, site(i), ASKS, NOW);
+      last = progress.report(site(i), Map.of(old.uid, Standing.of(Phase.Verified)), NOW);
+    }
+    assertThat(last.outdated()).containsExactly(site(0));
+    assertThat(progress.assignment(site(0), NOW).orElseThrow().name()).isEqualTo("young");
+    assertThat(progress.assignment(site(1), NOW).orElseThrow().name()).isEqualTo("old");
+  }
+
+  private static List<SiteId> of(RolloutProgress progress, Terms terms, String wave) {
+    return progress.members(terms.uid).stream()
+        .filter(s -> progress.assignment(s, NOW).orElseThrow().wave().equals(wave))
+        .toList();
+  }
+
   /** Those who stay are served in the same order, whoever else joins or leaves. */
   @Property(tries = 100)
   void joinersAndLeaversReshuffleNobody(
