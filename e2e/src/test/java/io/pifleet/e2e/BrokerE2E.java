@@ -13,7 +13,6 @@ import io.pifleet.e2e.harness.World;
 import io.pifleet.protocol.Sha256;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
-import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -101,19 +100,13 @@ class BrokerE2E {
     assertThat(Logs.text("mosquitto")).contains("Client crowd.away closed its connection");
 
     tenant.kubectl("delete", "enrollment", "gone");
-    await("the broker has read who is revoked").atMost(LIMIT).until(() -> isRefused(world, card));
+    await("the broker has read who is revoked")
+        .atMost(LIMIT)
+        .until(() -> RawClient.isRefused(world.broker().port(), card));
     assertThat(Logs.text("mosquitto")).doesNotContain("Client crowd.away disconnected");
     away.start();
     tenant.awaitCondition("site", "away", "Online", "True Online");
     tenant.boxes().forEach(BoxProcess::close);
-  }
-
-  private static boolean isRefused(World world, SSLContext card) {
-    try (RawClient again = RawClient.connect(world.broker().port(), card, "again")) {
-      return !again.connected();
-    } catch (MqttException refused) {
-      return true;
-    }
   }
 
   private static String onlineSince(Tenant tenant, String site) {

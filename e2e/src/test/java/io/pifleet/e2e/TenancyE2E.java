@@ -120,7 +120,9 @@ class TenancyE2E {
           "%s of a %s thief deleted: key refused after %d ms, session ended after %d ms%n",
           kind, manner, (locked - since) / 1_000_000, (cut - since) / 1_000_000);
     }
-    await("the card opens nothing").atMost(LIMIT).until(() -> isRefused(world, card));
+    await("the card opens nothing")
+        .atMost(LIMIT)
+        .until(() -> RawClient.isRefused(world.broker().port(), card));
     assertThatThrownBy(() -> RawClient.connect(world.broker().port(), card, "thief").close())
         .isInstanceOf(MqttException.class);
     assertThat(gateway.renew("{}", key).status()).isEqualTo(UNAUTHORIZED);
@@ -214,13 +216,5 @@ class TenancyE2E {
     assertThat(tenant.condition("enrollment", "den", "Ready")).isEqualTo("False Superseded");
     heirs.forEach(BoxProcess::close);
     first.close();
-  }
-
-  private static boolean isRefused(World world, SSLContext card) {
-    try (RawClient again = RawClient.connect(world.broker().port(), card, "thief")) {
-      return !again.connected();
-    } catch (MqttException refused) {
-      return true;
-    }
   }
 }

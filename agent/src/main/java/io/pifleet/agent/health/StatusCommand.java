@@ -80,11 +80,12 @@ public final class StatusCommand implements Callable<Integer> {
       line(out, "software", "software/software.json cannot be read: " + software.spoilt());
       return;
     }
-    line(out, "software", software.version());
+    State.Fault failed = software.failed();
+    boolean none = software.version() == null && (software.next() != null || failed != null);
+    line(out, "software", none ? "none yet" : software.version());
     if (software.next() != null) {
       out.println("  under way: " + software.next() + ", " + software.stage());
     }
-    State.Fault failed = software.failed();
     if (failed != null) {
       out.println(
           "  failed: " + failed.version() + ": " + failed.reason() + ", " + failed.message());

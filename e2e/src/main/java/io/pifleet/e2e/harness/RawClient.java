@@ -51,6 +51,15 @@ public final class RawClient implements AutoCloseable {
     return raw;
   }
 
+  /** Whether the broker lets nobody in by that certificate. */
+  public static boolean isRefused(int port, SSLContext tls) {
+    try (RawClient one = connect(port, tls, "stranger")) {
+      return !one.connected();
+    } catch (MqttException refused) {
+      return true;
+    }
+  }
+
   /** Publishes and gives the broker's reason code: 0 or 16 accepted, 135 not authorised. */
   public int publish(String topic, String payload, boolean retained) throws MqttException {
     MqttMessage message =
