@@ -36,8 +36,12 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class RolloutTargeting {
-  /** A rollout that was taken in. */
-  private record Known(Meaning meaning, String name) {}
+  /**
+   * A rollout that was taken in.
+   *
+   * @param release as a box is told it; null where there is none
+   */
+  private record Known(Meaning meaning, String name, Command.@Nullable Release release) {}
 
   /**
    * A site as all rollouts were last asked about it.
@@ -107,7 +111,7 @@ public class RolloutTargeting {
             .toList();
     Terms terms = Terms.of(rollout, meaning.state(), meaning.decisions(), meaning.missing());
     Change change = progress.retarget(terms, members, rollout.getStatus(), now);
-    rollouts.put(uid, new Known(meaning, rollout.getMetadata().getName()));
+    rollouts.put(uid, new Known(meaning, rollout.getMetadata().getName(), release(meaning)));
     takes.incrementAndGet();
     return change;
   }
@@ -253,29 +257,35 @@ public class RolloutTargeting {
     return Standing.of(wishes.isOnline(site) ? Phase.Waiting : Phase.Deferred);
   }
 
-  private static Optional<SoftwareWant> want(Known known, Assignment assignment) {
-    SoftwareRelease.Spec release = known.meaning().release();
-    SoftwareRelease.Status checked = known.meaning().checked();
+  private static Command.@Nullable Release release(Meaning meaning) {
+    SoftwareRelease.Spec release = meaning.release();
     if (release == null) {
-      return Optional.empty();
+      return null;
     }
+    SoftwareRelease.Status checked = meaning.checked();
     // Until it is known nothing is sent.
     Long size = checked == null || checked.size() == null ? (Long) 0L : checked.size();
-    return Optional.of(
-        new SoftwareWant(
-            new Owner("UpdateRollout", assignment.name(), assignment.rollout()),
-            new Command.Release(
-                release.distribution(),
-                release.version(),
-                new Sha256(release.archive().sha256()),
-                size,
-                release.archive().signature()),
-            assignment.mode() == Mode.Back,
-            assignment.minSuccessTime(),
-            Spans.of(known.meaning().spec().progressDeadline()),
-            assignment.spent(),
-            assignment.verified(),
-            assignment.window(),
-            assignment.waiting()));
+    return new Command.Release(
+        release.distribution(),
+        release.version(),
+        new Sha256(release.archive().sha256()),
+        size,
+        release.archive().signature());
+  }
+
+  private static Optional<SoftwareWant> want(Known known, Assignment assignment) {
+    return known.release() == null
+        ? Optional.empty()
+        : Optional.of(
+            new SoftwareWant(
+                new Owner("UpdateRollout", assignment.name(), assignment.rollout()),
+                known.release(),
+                assignment.mode() == Mode.Back,
+                assignment.minSuccessTime(),
+                Spans.of(known.meaning().spec().progressDeadline()),
+                assignment.spent(),
+                assignment.verified(),
+                assignment.window(),
+                assignment.waiting()));
   }
 }
