@@ -3,7 +3,6 @@ package io.pifleet.operator.rollout;
 import io.pifleet.api.v1alpha1.UpdateRollout.Status;
 import io.pifleet.protocol.SiteId;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  * site's change costs the logarithm of the fleet.
  */
 public final class RolloutProgress {
-  private static final Comparator<Waves> BY_AGE =
-      Comparator.<Waves, Instant>comparing(w -> w.terms().created)
-          .thenComparing(w -> w.terms().uid);
-
   private final Map<String, Waves> rollouts = new HashMap<>();
   private final Map<SiteId, Set<Waves>> memberships = new HashMap<>();
 
@@ -243,12 +238,13 @@ public final class RolloutProgress {
     Set<SiteId> outdated = new HashSet<>();
     all.forEach(w -> rollouts.add(w.terms().uid));
     for (Waves waves : calling) {
-      sites.addAll(waves.call());
-      if (waves.turned()) {
+      News.Issue news = waves.news();
+      sites.addAll(news.called());
+      outdated.addAll(news.outdated());
+      if (news.turned()) {
         rollouts.add(waves.terms().uid);
       }
-      outdated.addAll(waves.outdated());
-      if (waves.ends()) {
+      if (news.completed()) {
         waves.members().stream().filter(s -> next(s, waves) != waves).forEach(outdated::add);
       }
     }
@@ -261,7 +257,7 @@ public final class RolloutProgress {
     for (SiteId site : sites) {
       Waves owner = owner(site);
       for (Waves waves : memberships.getOrDefault(site, Set.of())) {
-        boolean older = owner != null && BY_AGE.compare(waves, owner) < 0;
+        boolean older = owner != null && owner.age().isNewerThan(waves.age());
         if (waves.succeed(site, older && owner != null ? owner.terms().name : null)) {
           changed.add(waves);
         }
@@ -273,7 +269,7 @@ public final class RolloutProgress {
   private @Nullable Waves owner(SiteId site) {
     Waves owner = null;
     for (Waves waves : memberships.getOrDefault(site, Set.of())) {
-      if (waves.owns(site) && (owner == null || BY_AGE.compare(waves, owner) > 0)) {
+      if (waves.owns(site) && (owner == null || waves.age().isNewerThan(owner.age()))) {
         owner = waves;
       }
     }
@@ -285,7 +281,7 @@ public final class RolloutProgress {
     Waves next = owner;
     for (Waves waves : memberships.getOrDefault(site, Set.of())) {
       boolean may = waves.waitsFor(site) && (owner == null || waves.isReady());
-      if (may && (next == null || BY_AGE.compare(waves, next) > 0)) {
+      if (may && (next == null || waves.age().isNewerThan(next.age()))) {
         next = waves;
       }
     }

@@ -3,7 +3,6 @@ package io.pifleet.operator.rollout;
 import io.pifleet.api.v1alpha1.UpdateRollout;
 import io.pifleet.operator.catalog.Bells;
 import io.pifleet.operator.catalog.Catalog;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,12 +13,6 @@ import java.util.stream.Stream;
  * since an older one that knew nothing of a newer would count its sites as its own.
  */
 final class Survey {
-  /** As {@link RolloutProgress} has it. */
-  private static final Comparator<UpdateRollout> BY_AGE =
-      Comparator.<UpdateRollout, Instant>comparing(
-              r -> Instant.parse(r.getMetadata().getCreationTimestamp()))
-          .thenComparing(r -> r.getMetadata().getUid());
-
   private final Catalog catalog;
   private final Bells bells;
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
@@ -38,7 +31,7 @@ final class Survey {
   boolean awaitsNewer(UpdateRollout rollout) {
     String namespace = rollout.getMetadata().getNamespace();
     return !isDone(namespace)
-        && unseen(namespace).anyMatch(other -> BY_AGE.compare(other, rollout) > 0);
+        && unseen(namespace).anyMatch(other -> Age.of(other).isNewerThan(Age.of(rollout)));
   }
 
   /** A rollout was taken in, or that was tried. */
@@ -60,7 +53,7 @@ final class Survey {
   /** The next one is rung for; after the last one all sites are, which got no turn till then. */
   private void goOn(String namespace) {
     unseen(namespace)
-        .max(BY_AGE)
+        .max(Comparator.comparing(Age::of))
         .ifPresentOrElse(
             bells.rollouts()::ring,
             () -> {

@@ -5,7 +5,6 @@ import io.pifleet.api.v1alpha1.UpdateRollout;
 import io.pifleet.api.v1alpha1.UpdateRollout.OfflinePolicy;
 import io.pifleet.api.v1alpha1.UpdateRollout.OnFailure;
 import io.pifleet.operator.window.Windows;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +14,7 @@ import java.util.stream.Collectors;
 public final class Terms {
   final String uid;
   final String name;
-  final Instant created;
+  final Age age;
   final long generation;
   final String releaseName;
   final ReleaseState release;
@@ -45,7 +44,7 @@ public final class Terms {
     UpdateRollout.Spec spec = rollout.getSpec();
     uid = rollout.getMetadata().getUid();
     name = rollout.getMetadata().getName();
-    created = Instant.parse(rollout.getMetadata().getCreationTimestamp());
+    age = Age.of(rollout);
     generation = rollout.getMetadata().getGeneration();
     releaseName = spec.release();
     this.release = release;

@@ -1,15 +1,12 @@
 package io.pifleet.operator.rollout;
 
 import io.pifleet.api.v1alpha1.Condition;
-import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.api.v1alpha1.UpdateRollout.Status;
 import io.pifleet.operator.status.Conditions;
 import io.pifleet.protocol.SiteId;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,16 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class Waves {
   private final Map<SiteId, Entry> entries = new HashMap<>();
   private final Set<Entry> called = new LinkedHashSet<>();
-  private List<SiteId> calls = new ArrayList<>();
+  private final News news = new News();
   private Terms terms;
   private Course course;
   private Ranks ranks;
   private RolloutPlan plan;
   private Outlook outlook;
   private boolean settling;
-  private boolean turned;
-  private boolean ended;
-  private final Set<SiteId> outdated = new HashSet<>();
   private boolean owned;
 
   Waves(Terms terms, @Nullable Status before, Instant now) {
@@ -60,7 +54,7 @@ final class Waves {
       entries.put(member.site(), entry);
     }
     called.clear();
-    calls = new ArrayList<>();
+    news.recall();
     ranks = new Ranks(terms, course);
     for (Entry entry : entries.values()) {
       entry.called = false;
@@ -276,32 +270,9 @@ final class Waves {
     return outlook.window().until();
   }
 
-  /** The sites whose turn has come and that were not called yet. */
-  List<SiteId> call() {
-    List<SiteId> next = calls.stream().filter(s -> isCalled(s)).distinct().toList();
-    calls = new ArrayList<>();
-    return next;
-  }
-
-  /** Those who would say now that they wait for another thing than when this was last asked. */
-  Set<SiteId> outdated() {
-    Set<SiteId> sites = Set.copyOf(outdated);
-    outdated.clear();
-    return sites;
-  }
-
-  /** Whether it was completed since this was last asked: its sites look at what comes after it. */
-  boolean ends() {
-    boolean is = ended;
-    ended = false;
-    return is;
-  }
-
-  /** Whether what sites may do is another than when this was last asked. */
-  boolean turned() {
-    boolean is = turned;
-    turned = false;
-    return is;
+  /** What others have to hear of since this was last asked. */
+  News.Issue news() {
+    return news.issue(this::isCalled);
   }
 
   /** Makes the plan anew; on its word places are kept, or taken back. */
@@ -331,29 +302,8 @@ final class Waves {
     if (!next.sending() || next.mode() != plan.mode() || elsewhere) {
       List.copyOf(called).forEach(this::release);
     }
-    RolloutPlan before = plan;
+    news.plan(plan, next, entries.values(), ranks);
     plan = next;
-    turn(before);
-  }
-
-  /** Those who wait say for what; who is verified says so, unless it is to go back. */
-  private void turn(RolloutPlan before) {
-    ended |= plan.reason() == Reason.Completed && before.reason() != Reason.Completed;
-    if (!plan.turns(before)) {
-      return;
-    }
-    turned = true;
-    if (plan.mode() != before.mode()) {
-      outdated.addAll(entries.keySet());
-      return;
-    }
-    boolean all = plan.sending() != before.sending();
-    for (Entry entry : entries.values()) {
-      boolean waits = entry.planned() && entry.phase() != Phase.Verified;
-      if (waits && (all || ranks.wave(entry) <= plan.current() || plan.mode() == Mode.Back)) {
-        outdated.add(entry.site());
-      }
-    }
   }
 
   private void serve() {
@@ -367,7 +317,7 @@ final class Waves {
       ranks.exit(next);
       next.called = true;
       called.add(next);
-      calls.add(next.site());
+      news.call(next.site());
       ranks.enter(next);
     }
   }
@@ -423,6 +373,11 @@ final class Waves {
 
   Terms terms() {
     return terms;
+  }
+
+  /** Newer ones take sites from older ones. */
+  Age age() {
+    return terms.age;
   }
 
   RolloutPlan plan() {
