@@ -39,8 +39,13 @@ public final class Bell<P extends HasMetadata> extends AbstractEventSource<P, P>
 
   /** Wakes the reconciler for one object. */
   public void ring(String namespace, String name) {
+    ring(new ResourceID(name, namespace));
+  }
+
+  /** Wakes the reconciler for one object. */
+  public void ring(ResourceID object) {
     if (isRunning()) {
-      getEventHandler().handleEvent(new Event(new ResourceID(name, namespace)));
+      getEventHandler().handleEvent(new Event(object));
     }
   }
 

@@ -2,6 +2,7 @@ package io.pifleet.operator.catalog;
 
 import io.pifleet.api.v1alpha1.Content;
 import io.pifleet.api.v1alpha1.ContentDeployment;
+import io.pifleet.api.v1alpha1.Enrollment;
 import io.pifleet.api.v1alpha1.Group;
 import io.pifleet.api.v1alpha1.Site;
 import io.pifleet.api.v1alpha1.SoftwareRelease;
@@ -14,6 +15,7 @@ import java.util.Collection;
 @Singleton
 public class Bells {
   private final Bell<Site> sites = new Bell<>(Site.class);
+  private final Bell<Enrollment> enrollments = new Bell<>(Enrollment.class);
   private final Bell<Group> groups = new Bell<>(Group.class);
   private final Bell<Content> contents = new Bell<>(Content.class);
   private final Bell<ContentDeployment> deployments = new Bell<>(ContentDeployment.class);
@@ -23,6 +25,11 @@ public class Bells {
   /** The sites'. */
   public Bell<Site> sites() {
     return sites;
+  }
+
+  /** The enrolments'. */
+  public Bell<Enrollment> enrollments() {
+    return enrollments;
   }
 
   /** The groups'. */

@@ -12,7 +12,6 @@ import io.pifleet.api.v1alpha1.UpdateRollout;
 import io.pifleet.protocol.Sha256;
 import io.pifleet.protocol.SiteId;
 import jakarta.inject.Singleton;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -178,6 +177,9 @@ public class Catalog {
   }
 
   private static <T> T loaded(@Nullable T cache) {
-    return Objects.requireNonNull(cache, "the operator has not started");
+    if (cache == null) {
+      throw new CachesNotLoaded();
+    }
+    return cache;
   }
 }

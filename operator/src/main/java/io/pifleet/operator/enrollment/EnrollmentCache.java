@@ -1,17 +1,14 @@
 package io.pifleet.operator.enrollment;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
-import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.pifleet.api.v1alpha1.Enrollment;
 import io.pifleet.api.v1alpha1.Site;
+import io.pifleet.operator.catalog.CachesNotLoaded;
+import io.pifleet.operator.catalog.Catalog;
 import io.pifleet.protocol.Malformed;
 import io.pifleet.protocol.SiteId;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -23,32 +20,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Enrollments and their Sites as the API server last told them, for claims and for callers. Read
- * whole, for the reason that {@link io.pifleet.operator.catalog.Catalog} has.
+ * Enrollments as the API server last told them, for claims and for callers. Read whole, for the
+ * reason that {@link Catalog} has.
  */
 @Singleton
 public class EnrollmentCache {
+  private final Catalog catalog;
   private volatile @Nullable IndexerResourceCache<Enrollment> enrollments;
-  private volatile @Nullable InformerEventSource<Site, Enrollment> sites;
 
-  /** Whom a change of a Site wakes: each status that is written asks, and none goes through all. */
+  /** Whom a change of a Site wakes. */
   private final Map<ResourceID, Set<ResourceID>> named = new ConcurrentHashMap<>();
 
-  /** Takes the reconciler's own cache, and watches Sites beside it. */
-  InformerEventSource<Site, Enrollment> attach(EventSourceContext<Enrollment> context) {
-    IndexerResourceCache<Enrollment> primary = context.getPrimaryCache();
-    InformerEventSource<Site, Enrollment> watched =
-        new InformerEventSource<>(
-            InformerEventSourceConfiguration.from(Site.class, Enrollment.class)
-                .withName("sites")
-                .withItemStore(new TransformingItemStore<Site>(EnrollmentCache::bare))
-                .withOnUpdateFilter(EnrollmentCache::differs)
-                .withSecondaryToPrimaryMapper(EnrollmentCache.this::ofSite)
-                .build(),
-            context);
-    enrollments = primary;
-    sites = watched;
-    return watched;
+  /** Begins with none; Sites are the catalog's. */
+  @Inject
+  public EnrollmentCache(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /** Takes the reconciler's own cache. */
+  void attach(IndexerResourceCache<Enrollment> cache) {
+    enrollments = cache;
   }
 
   /** Every Enrollment that names the site. */
@@ -78,14 +69,7 @@ public class EnrollmentCache {
 
   /** What is known of a site. */
   public Optional<KnownSite> site(SiteId id) {
-    return loaded(sites)
-        .get(new ResourceID(id.name(), id.namespace()))
-        .map(
-            s ->
-                new KnownSite(
-                    s.getMetadata().getUid(),
-                    s.getSpec().displayName(),
-                    s.getMetadata().getDeletionTimestamp() != null));
+    return catalog.site(id).map(KnownSite::of);
   }
 
   /** The site that an Enrollment names; empty when that is no site's name. */
@@ -127,41 +111,9 @@ public class EnrollmentCache {
     return new ResourceID(siteName(enrollment), enrollment.getMetadata().getNamespace());
   }
 
-  private Set<ResourceID> ofSite(HasMetadata site) {
+  /** The Enrollments to look at when a Site comes, goes, or is made anew. */
+  public Set<ResourceID> naming(Site site) {
     return Set.copyOf(named.getOrDefault(ResourceID.fromResource(site), Set.of()));
-  }
-
-  /** The fleet's Sites are many and another reconciler keeps them whole. */
-  private static Site bare(Site site) {
-    Site bare = new Site();
-    bare.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(site.getMetadata().getName())
-            .withNamespace(site.getMetadata().getNamespace())
-            .withUid(site.getMetadata().getUid())
-            .withResourceVersion(site.getMetadata().getResourceVersion())
-            .withGeneration(site.getMetadata().getGeneration())
-            .withDeletionTimestamp(site.getMetadata().getDeletionTimestamp())
-            .build());
-    bare.setSpec(
-        new Site.Spec(
-            site.getSpec().displayName(),
-            null,
-            List.of(),
-            null,
-            null,
-            null,
-            false,
-            List.of(),
-            null,
-            null));
-    return bare;
-  }
-
-  private static boolean differs(Site now, Site before) {
-    return !now.getMetadata().getUid().equals(before.getMetadata().getUid())
-        || (now.getMetadata().getDeletionTimestamp() == null)
-            != (before.getMetadata().getDeletionTimestamp() == null);
   }
 
   private static String siteName(Enrollment enrollment) {
@@ -177,14 +129,5 @@ public class EnrollmentCache {
       throw new CachesNotLoaded();
     }
     return cache;
-  }
-
-  /** The operator has just started; the caller comes back a moment later. */
-  public static final class CachesNotLoaded extends IllegalStateException {
-    private static final long serialVersionUID = 1L;
-
-    CachesNotLoaded() {
-      super("the operator has just started and knows no Enrollments yet");
-    }
   }
 }

@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.pifleet.api.v1alpha1.Enrollment;
 import io.pifleet.api.v1alpha1.Enrollment.Certificate;
 import io.pifleet.operator.authority.Authority;
+import io.pifleet.operator.catalog.Bells;
 import io.pifleet.operator.fleet.Fleet;
 import io.pifleet.operator.fleet.FleetLink;
 import io.pifleet.protocol.SiteId;
@@ -36,6 +37,7 @@ class EnrollmentReconciler implements Reconciler<Enrollment>, Cleaner<Enrollment
   private static final Duration CACHE_LAG = Duration.ofMillis(200);
 
   private final EnrollmentCache cache;
+  private final Bells bells;
   private final EnrollmentStatus status;
   private final Authority authority;
   private final FleetLink link;
@@ -45,11 +47,13 @@ class EnrollmentReconciler implements Reconciler<Enrollment>, Cleaner<Enrollment
   @Inject
   EnrollmentReconciler(
       EnrollmentCache cache,
+      Bells bells,
       EnrollmentStatus status,
       Authority authority,
       FleetLink link,
       Fleet fleet) {
     this.cache = cache;
+    this.bells = bells;
     this.status = status;
     this.authority = authority;
     this.link = link;
@@ -59,7 +63,8 @@ class EnrollmentReconciler implements Reconciler<Enrollment>, Cleaner<Enrollment
   @Override
   public List<EventSource<?, Enrollment>> prepareEventSources(
       EventSourceContext<Enrollment> context) {
-    return List.of(cache.attach(context), new Siblings(cache));
+    cache.attach(context.getPrimaryCache());
+    return List.of(bells.enrollments(), new Siblings(cache));
   }
 
   @Override

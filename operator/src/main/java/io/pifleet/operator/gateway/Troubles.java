@@ -1,8 +1,8 @@
 package io.pifleet.operator.gateway;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.pifleet.operator.catalog.CachesNotLoaded;
 import io.pifleet.operator.content.StoreFailure;
-import io.pifleet.operator.enrollment.EnrollmentCache;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -41,7 +41,7 @@ class Troubles {
   }
 
   @ServerExceptionMapper
-  Response starting(EnrollmentCache.CachesNotLoaded e) {
+  Response starting(CachesNotLoaded e) {
     return Problem.later(503, SOON, "the server is starting; try again in a few seconds");
   }
 

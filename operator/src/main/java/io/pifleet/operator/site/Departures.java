@@ -5,6 +5,8 @@ import io.pifleet.operator.catalog.Bell;
 import io.pifleet.operator.catalog.Bells;
 import io.pifleet.operator.deployment.DeploymentChanges;
 import io.pifleet.operator.deployment.DeploymentProgress;
+import io.pifleet.operator.enrollment.EnrollmentCache;
+import io.pifleet.operator.enrollment.KnownSite;
 import io.pifleet.operator.fleet.Fleet;
 import io.pifleet.operator.group.GroupCounts;
 import io.pifleet.operator.rollout.RolloutProgress;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Departures implements Bell.Listener<Site> {
   private final Bells bells;
+  private final EnrollmentCache enrollments;
   private final Fleet fleet;
   private final DeploymentProgress progress;
   private final GroupCounts groups;
@@ -30,6 +33,7 @@ class Departures implements Bell.Listener<Site> {
   @Inject
   Departures(
       Bells bells,
+      EnrollmentCache enrollments,
       Fleet fleet,
       DeploymentProgress progress,
       GroupCounts groups,
@@ -39,6 +43,7 @@ class Departures implements Bell.Listener<Site> {
     this.rollouts = rollouts;
     this.progressOfRollouts = progressOfRollouts;
     this.bells = bells;
+    this.enrollments = enrollments;
     this.deployments = deployments;
     this.fleet = fleet;
     this.progress = progress;
@@ -47,6 +52,7 @@ class Departures implements Bell.Listener<Site> {
 
   @Override
   public void changed(@Nullable Site before, @Nullable Site after) {
+    tellEnrollments(before, after);
     if (before == null && after != null) {
       deployments.site(after);
     } else if (after == null && before != null) {
@@ -61,6 +67,18 @@ class Departures implements Bell.Listener<Site> {
     } else if (before != null && after != null && relabelled(before, after)) {
       bells.sites().ring(after);
     }
+  }
+
+  /** An Enrollment waits for its Site, and ends with it. */
+  private void tellEnrollments(@Nullable Site before, @Nullable Site after) {
+    Site site = after == null ? before : after;
+    if (site != null && !Objects.equals(stay(before), stay(after))) {
+      enrollments.naming(site).forEach(bells.enrollments()::ring);
+    }
+  }
+
+  private static @Nullable KnownSite stay(@Nullable Site site) {
+    return site == null ? null : KnownSite.of(site);
   }
 
   /** Labels do not raise the generation, but groups go by them. */
