@@ -102,6 +102,27 @@ class SelfUpdateE2E {
     runs(club, "2.0.0", "9.1.0");
   }
 
+  /** It has two minutes; till then the player runs on as it was. */
+  @Test
+  @Order(4)
+  void aReleaseWhoseAgentNeverReachesTheBrokerGoesBackByItself(World world) {
+    Tenant club = club(world);
+    String player = playerPid(club.box(SITE));
+    release(world, club, "2.3.0", Behaviour.GOOD, AgentJar.deaf("9.4.0", jars(world)));
+    rollout(club, "2.3.0", "maxFailures: 0");
+    await()
+        .atMost(LIMIT.multipliedBy(2))
+        .until(
+            () -> club.condition("updaterollout", "player-2.3.0", "Ready"),
+            "False MaxFailuresExceeded"::equals);
+    assertThat(club.field("updaterollout", "player-2.3.0", ".status.failures.0.reason"))
+        .isEqualTo("NotConnected");
+    assertThat(club.field("updaterollout", "player-2.3.0", ".status.failures.0.message"))
+        .contains("the new agent did not reach the broker within 120 s");
+    runs(club, "2.0.0", "9.1.0");
+    assertThat(playerPid(club.box(SITE))).isEqualTo(player);
+  }
+
   /** The box, the API and the player agree on what runs. */
   private static void runs(Tenant club, String version, String agentVersion) {
     BoxProcess box = club.box(SITE);

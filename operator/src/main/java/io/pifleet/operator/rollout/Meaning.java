@@ -9,13 +9,10 @@ import io.pifleet.api.v1alpha1.UpdateRollout;
 import io.pifleet.operator.status.Conditions;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -26,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * All that decides what a rollout means; while it is the same, nothing is to be taken in anew.
  *
  * @param state whether its release may be sent
- * @param decisions of people, by wave
+ * @param verdicts of people, by wave
  * @param missing what targets name and there is not, such as {@code Group beta}
  * @param release null where there is none
  * @param checked what the operator found of the release
@@ -35,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 record Meaning(
     long generation,
     ReleaseState state,
-    Map<String, Set<RolloutApproval.Decision>> decisions,
+    Map<String, Verdict> verdicts,
     List<String> missing,
     UpdateRollout.Spec spec,
     SoftwareRelease.@Nullable Spec release,
@@ -60,7 +57,7 @@ record Meaning(
     return new Meaning(
         rollout.getMetadata().getGeneration(),
         state(spec, release, groups, missing),
-        decisions(rollout, approvals),
+        verdicts(rollout, approvals),
         missing,
         spec,
         release == null ? null : release.getSpec(),
@@ -75,18 +72,15 @@ record Meaning(
   }
 
   /** What was decided of an earlier rollout of the same name says nothing of this one. */
-  private static Map<String, Set<RolloutApproval.Decision>> decisions(
+  private static Map<String, Verdict> verdicts(
       UpdateRollout rollout, Collection<RolloutApproval> approvals) {
     Instant made = Instant.parse(rollout.getMetadata().getCreationTimestamp());
-    Map<String, Set<RolloutApproval.Decision>> decisions = new HashMap<>();
-    for (RolloutApproval approval : approvals) {
-      if (!Instant.parse(approval.getMetadata().getCreationTimestamp()).isBefore(made)) {
-        decisions
-            .computeIfAbsent(approval.getSpec().wave(), w -> new HashSet<>())
-            .add(approval.getSpec().decision());
-      }
-    }
-    return decisions;
+    return approvals.stream()
+        .filter(a -> !Instant.parse(a.getMetadata().getCreationTimestamp()).isBefore(made))
+        .collect(
+            Collectors.groupingBy(
+                a -> a.getSpec().wave(),
+                Collectors.collectingAndThen(Collectors.toList(), Verdict::of)));
   }
 
   /**

@@ -109,7 +109,7 @@ public class RolloutTargeting {
             .map(s -> candidates.member(s, wishes.member(s), presumed(s)))
             .flatMap(Optional::stream)
             .toList();
-    Terms terms = Terms.of(rollout, meaning.state(), meaning.decisions(), meaning.missing());
+    Terms terms = Terms.of(rollout, meaning.state(), meaning.verdicts(), meaning.missing());
     Change change = progress.retarget(terms, members, rollout.getStatus(), now);
     rollouts.put(uid, new Known(meaning, rollout.getMetadata().getName(), release(meaning)));
     takes.incrementAndGet();

@@ -59,7 +59,8 @@ record RolloutWords(
               + ", decision: Approved."
               + strange();
       case Denied ->
-          "A RolloutApproval denies wave "
+          terms.waves.get(plan.current()).denial()
+              + " denies wave "
               + wave()
               + "; delete it and approve, or abort the rollout.";
       case EmptyWave ->

@@ -1,6 +1,5 @@
 package io.pifleet.operator.rollout;
 
-import io.pifleet.api.v1alpha1.RolloutApproval.Decision;
 import io.pifleet.api.v1alpha1.UpdateRollout;
 import io.pifleet.api.v1alpha1.UpdateRollout.OfflinePolicy;
 import io.pifleet.api.v1alpha1.UpdateRollout.OnFailure;
@@ -39,7 +38,7 @@ public final class Terms {
   private Terms(
       UpdateRollout rollout,
       ReleaseState release,
-      Map<String, Set<Decision>> decisions,
+      Map<String, Verdict> verdicts,
       List<String> missing) {
     UpdateRollout.Spec spec = rollout.getSpec();
     uid = rollout.getMetadata().getUid();
@@ -65,24 +64,20 @@ public final class Terms {
     waves =
         (spec.waves().isEmpty() ? List.of(WaveTerms.ALL) : spec.waves())
             .stream()
-                .map(
-                    w ->
-                        WaveTerms.of(
-                            w,
-                            Consent.of(w.approval(), decisions.getOrDefault(w.name(), Set.of()))))
+                .map(w -> WaveTerms.of(w, verdicts.getOrDefault(w.name(), Verdict.NONE)))
                 .toList();
     Set<String> names = waves.stream().map(WaveTerms::name).collect(Collectors.toSet());
-    strangeWaves = decisions.keySet().stream().filter(w -> !names.contains(w)).sorted().toList();
+    strangeWaves = verdicts.keySet().stream().filter(w -> !names.contains(w)).sorted().toList();
   }
 
   /**
    * Reads them.
    *
-   * @param decisions of the RolloutApprovals that name this rollout, by wave
+   * @param verdicts of the RolloutApprovals that name this rollout, by wave
    */
   public static Terms of(
-      UpdateRollout rollout, ReleaseState release, Map<String, Set<Decision>> decisions) {
-    return of(rollout, release, decisions, List.of());
+      UpdateRollout rollout, ReleaseState release, Map<String, Verdict> verdicts) {
+    return of(rollout, release, verdicts, List.of());
   }
 
   /**
@@ -93,9 +88,9 @@ public final class Terms {
   public static Terms of(
       UpdateRollout rollout,
       ReleaseState release,
-      Map<String, Set<Decision>> decisions,
+      Map<String, Verdict> verdicts,
       List<String> missing) {
-    return new Terms(rollout, release, decisions, missing);
+    return new Terms(rollout, release, verdicts, missing);
   }
 
   /** Uid of the rollout. */

@@ -53,14 +53,14 @@ record Waiting(Terms terms, RolloutPlan plan, Outlook outlook, Ranks ranks) {
   }
 
   private Finding before(int wave) {
-    Consent consent = terms.waves.get(wave).consent();
+    WaveTerms next = terms.waves.get(wave);
     if (wave > plan.current()) {
       return no(
           Reason.WaitingForWave,
           "wave " + terms.wave(wave) + " begins after wave " + terms.wave(wave - 1) + ".");
     }
-    return switch (consent) {
-      case Denied -> no(Reason.Denied, "a RolloutApproval denies wave " + terms.wave(wave) + ".");
+    return switch (next.consent()) {
+      case Denied -> no(Reason.Denied, next.denial() + " denies wave " + next.name() + ".");
       case Awaited ->
           no(
               Reason.WaitingForApproval,

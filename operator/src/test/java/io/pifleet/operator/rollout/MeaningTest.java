@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pifleet.api.v1alpha1.Group;
 import io.pifleet.api.v1alpha1.RolloutApproval;
-import io.pifleet.api.v1alpha1.RolloutApproval.Decision;
 import io.pifleet.api.v1alpha1.SoftwareRelease;
 import io.pifleet.api.v1alpha1.UpdateRollout;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -22,10 +20,10 @@ class MeaningTest {
   @Test
   void anApprovalOfAnEarlierRolloutOfTheSameNameDoesNotCount() throws IOException {
     RolloutApproval old = approval("2026-05-01T12:00:00Z", "Approved");
-    assertThat(meaning("{}", null, List.of(old)).decisions()).isEmpty();
+    assertThat(meaning("{}", null, List.of(old)).verdicts()).isEmpty();
     RolloutApproval fresh = approval(MADE, "Approved");
-    assertThat(meaning("{}", null, List.of(old, fresh)).decisions())
-        .isEqualTo(Map.of("all", Set.of(Decision.Approved)));
+    assertThat(meaning("{}", null, List.of(old, fresh)).verdicts())
+        .isEqualTo(Map.of("all", new Verdict(true, null)));
   }
 
   @Test

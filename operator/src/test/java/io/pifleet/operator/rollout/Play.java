@@ -3,7 +3,8 @@ package io.pifleet.operator.rollout;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.pifleet.api.v1alpha1.RolloutApproval.Decision;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.pifleet.api.v1alpha1.RolloutApproval;
 import io.pifleet.api.v1alpha1.UpdateRollout;
 import io.pifleet.operator.status.Finding;
 import io.pifleet.protocol.SiteId;
@@ -126,14 +127,27 @@ final class Play {
   }
 
   private void retarget(UpdateRollout changed) throws IOException {
-    Map<String, Set<Decision>> decisions = new HashMap<>();
+    Map<String, List<RolloutApproval>> approvals = new HashMap<>();
     for (JsonNode a : facts.path("approvals")) {
-      decisions
-          .computeIfAbsent(a.path("wave").asText(), w -> EnumSet.noneOf(Decision.class))
-          .add(Decision.valueOf(a.path("decision").asText()));
+      approvals.computeIfAbsent(a.path("wave").asText(), w -> new ArrayList<>()).add(approval(a));
     }
+    Map<String, Verdict> verdicts = new HashMap<>();
+    approvals.forEach((wave, all) -> verdicts.put(wave, Verdict.of(all)));
     ReleaseState release = ReleaseState.valueOf(facts.path("release").asText("Ready"));
-    progress.retarget(Terms.of(changed, release, decisions), members(), before(), NOW);
+    progress.retarget(Terms.of(changed, release, verdicts), members(), before(), NOW);
+  }
+
+  private static RolloutApproval approval(JsonNode a) {
+    RolloutApproval approval = new RolloutApproval();
+    approval.setMetadata(
+        new ObjectMetaBuilder().withName(a.path("name").asText("word-of-a-person")).build());
+    approval.setSpec(
+        new RolloutApproval.Spec(
+            "quart",
+            a.path("wave").asText(),
+            RolloutApproval.Decision.valueOf(a.path("decision").asText()),
+            a.path("reason").textValue()));
+    return approval;
   }
 
   private List<Member> members() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.pifleet.api.v1alpha1.RolloutApproval.Decision;
 import io.pifleet.api.v1alpha1.UpdateRollout;
 import java.io.IOException;
 import java.time.Instant;
@@ -54,9 +53,10 @@ final class Walk {
     ObjectNode tree = JSON.createObjectNode();
     tree.set("metadata", meta);
     tree.set("spec", spec);
-    Set<Decision> yes = approved ? Set.of(Decision.Approved) : Set.of();
     return Terms.of(
-        JSON.treeToValue(tree, UpdateRollout.class), ReleaseState.Ready, Map.of("rest", yes));
+        JSON.treeToValue(tree, UpdateRollout.class),
+        ReleaseState.Ready,
+        Map.of("rest", new Verdict(approved, null)));
   }
 
   private void retarget() throws IOException {

@@ -1,0 +1,36 @@
+package io.pifleet.operator.rollout;
+
+import io.pifleet.api.v1alpha1.RolloutApproval;
+import io.pifleet.api.v1alpha1.RolloutApproval.Decision;
+import java.util.Collection;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people decided of one wave.
+ *
+ * @param approved whether somebody said yes
+ * @param denial which RolloutApproval says no, and why if it says so; null for none
+ */
+public record Verdict(boolean approved, @Nullable String denial) {
+  /** Nobody said anything. */
+  static final Verdict NONE = new Verdict(false, null);
+
+  /** Reads it; of many that say no the first by name is told. */
+  static Verdict of(Collection<RolloutApproval> approvals) {
+    return new Verdict(
+        approvals.stream().anyMatch(a -> a.getSpec().decision() == Decision.Approved),
+        approvals.stream()
+            .filter(a -> a.getSpec().decision() == Decision.Denied)
+            .min(Comparator.comparing(a -> a.getMetadata().getName()))
+            .map(Verdict::denial)
+            .orElse(null));
+  }
+
+  private static String denial(RolloutApproval no) {
+    String reason = no.getSpec().reason();
+    return "RolloutApproval "
+        + no.getMetadata().getName()
+        + (reason == null ? "" : " (\"" + reason + "\")");
+  }
+}
