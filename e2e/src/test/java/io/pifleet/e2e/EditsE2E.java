@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.pifleet.api.v1alpha1.Group;
+import io.pifleet.e2e.harness.OperatorProcess;
 import io.pifleet.e2e.harness.Tenant;
 import io.pifleet.e2e.harness.World;
 import java.time.Duration;
@@ -43,6 +44,45 @@ class EditsE2E {
       select(world.kube().client(), names.get(i), "late");
     }
     taken(world.kube().client());
+  }
+
+  /** A count beyond any integer can only come from somebody's hand on the status. */
+  @Test
+  void anObjectThatCannotBeReadEndsTheOperatorInsteadOfDeafeningIt(World world) {
+    Tenant tenant = Tenant.create(world, "unreadable");
+    OperatorProcess operator = world.operator();
+    tenant.apply(enrollment("first"));
+    tenant.awaitCondition("enrollment", "first", "Ready", "False MissingSite");
+    attempts(tenant, "2147483648");
+    await("the operator ends").atMost(LIMIT).until(() -> !operator.child().alive());
+    assertThat(operator.child().log()).content().contains("it hears nothing more of Enrollments");
+
+    attempts(tenant, "0");
+    operator.close();
+    operator.start().awaitReady();
+    tenant.apply(enrollment("second"));
+    tenant.awaitCondition("enrollment", "second", "Ready", "False MissingSite");
+  }
+
+  private static void attempts(Tenant tenant, String count) {
+    tenant.kubectl(
+        "patch",
+        "enrollment",
+        "first",
+        "--subresource=status",
+        "--type=merge",
+        "-p",
+        "{\"status\":{\"attempts\":" + count + "}}");
+  }
+
+  private static String enrollment(String name) {
+    return """
+        apiVersion: pifleet.io/v1alpha1
+        kind: Enrollment
+        metadata: {name: %s}
+        spec: {site: nowhere}
+        """
+        .formatted(name);
   }
 
   private static String group(String name) {

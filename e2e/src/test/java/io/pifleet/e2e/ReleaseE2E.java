@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.pifleet.e2e.harness.BoxProcess;
-import io.pifleet.e2e.harness.Curl;
-import io.pifleet.e2e.harness.Curl.Answer;
+import io.pifleet.e2e.harness.GatewayClient.Answer;
 import io.pifleet.e2e.harness.Kubectl;
 import io.pifleet.e2e.harness.OperatorProcess;
 import io.pifleet.e2e.harness.PlayerSoftware;
@@ -34,19 +33,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ReleaseE2E {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String KEYS = "PIFLEET_RELEASE_KEYS";
-  private static final String GOOD =
-      """
-      {"distribution": "player-stable", "version": "1.0.0", "minVersion": "0.9.0",
-       "services": ["player.service"],
-       "healthCheck": {"command": ["bin/healthy.py"], "withinSeconds": 60}}
-      """;
 
   private static World world;
   private static Tenant club;
-  private static Curl curl;
   private static PlayerSoftware maker;
-  private static String media;
   private static Archive good;
+  private static Archive declared;
 
   @BeforeAll
   static void aClubAndWhoMakesItsSoftware(World shared) {
@@ -54,10 +46,8 @@ class ReleaseE2E {
     club = Tenant.create(world, "releases");
     club.declare("one", "two");
     club.admitAll(List.of("one", "two"));
-    curl = new Curl(world);
     maker = world.software();
-    media = club.mediaToken();
-    good = maker.packSaying("good", GOOD);
+    good = maker.pack("1.0.0", Behaviour.GOOD);
     assertThat(put("player-1.0.0", good).status()).isEqualTo(201);
   }
 
@@ -74,7 +64,7 @@ class ReleaseE2E {
   @Test
   @Order(1)
   void aReleaseThatGitDeclaredFirstWaitsForItsPackage() {
-    Archive declared = maker.packSaying("declared", GOOD.replace("1.0.0", "1.1.0"));
+    declared = maker.pack("1.1.0", Behaviour.GOOD);
     club.apply(
         """
         apiVersion: pifleet.io/v1alpha1
@@ -121,7 +111,6 @@ class ReleaseE2E {
   @Test
   @Order(3)
   void anUploadDoesNotBringBackWhatWasRevoked() {
-    Archive declared = maker.sign(maker.publicKey().resolveSibling("declared.tar.gz"));
     assertThat(put("declared", declared).status()).isEqualTo(200);
     assertThat(club.field("softwarerelease", "declared", ".spec.revoked")).isEqualTo("true");
     assertThat(club.condition("softwarerelease", "declared", "Ready")).isEqualTo("False Revoked");
@@ -232,8 +221,8 @@ class ReleaseE2E {
     club.awaitCondition("softwarerelease", "player-1.0.0-theirs", "Ready", "False BadSignature");
   }
 
-  private static Answer put(String name, Archive archive, String... options) {
-    return curl.uploadPackage(media, "releases", name, archive, options);
+  private static Answer put(String name, Archive archive) {
+    return club.uploadPackage(name, archive);
   }
 
   private static void refused(int status, String sentence) {

@@ -14,7 +14,7 @@ import java.util.Map;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Selector(
     @JsonPropertyDescription("Labels that must all be there with these values.")
-        @Size(max = 16)
+        @Size(min = 1, max = 16)
         @ValidationRule(
             value = "self.all(k, self[k].matches('" + Shapes.LABEL_VALUE + "'))",
             message = Shapes.LABEL_VALUES)

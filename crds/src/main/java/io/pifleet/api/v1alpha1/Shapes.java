@@ -52,7 +52,7 @@ final class Shapes {
 
   /** The API server looks it up; an unknown one is an error of the rule, which names the field. */
   static final String IS_ZONE =
-      "self.matches('^[A-Za-z0-9_+/-]+$') && timestamp('2000-01-01T00:00:00Z').getHours(self) >= 0";
+      "self.matches('^(UTC|GMT|[A-Z][A-Za-z]+(/[A-Za-z0-9_+-]+){1,2})$') && timestamp('2000-01-01T00:00:00Z').getHours(self) >= 0";
 
   static final String ZONE = "a time zone by its IANA name, such as Europe/Paris or UTC";
 

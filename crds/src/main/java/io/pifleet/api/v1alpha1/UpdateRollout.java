@@ -271,6 +271,7 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
                   + " healthy since.")
           @Required
           @Min(1)
+          @Max(100_000)
           int maxUnavailable) {}
 
   /** Fields by which sites are alike. */
