@@ -253,14 +253,7 @@ class ReleaseE2E {
   }
 
   private static void approve(String version) {
-    club.apply(
-        """
-        apiVersion: pifleet.io/v1alpha1
-        kind: RolloutApproval
-        metadata: {name: player-%s-all}
-        spec: {rollout: player-%s, wave: all, decision: Approved}
-        """
-            .formatted(version, version));
+    Rollouts.approve(club, version, "all");
   }
 
   /** The version that a box runs; empty before the first. */

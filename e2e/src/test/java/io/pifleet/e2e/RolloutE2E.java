@@ -56,7 +56,7 @@ class RolloutE2E {
     assertThat(Files.exists(current(club.box("two")))).isFalse();
     club.awaitCondition("site", "two", "InSync", "False WaitingForApproval");
 
-    approve(club, "2.0.0", "all");
+    Rollouts.approve(club, "2.0.0", "all");
     club.kubectl("wait", "--for=condition=Ready", "updaterollout/player-2.0.0", "--timeout=60s");
     assertThat(club.field("updaterollout", "player-2.0.0", ".status.progress")).isEqualTo("3/3");
     SITES.forEach(site -> assertThat(version(club.box(site))).isEqualTo("2.0.0"));
@@ -231,18 +231,6 @@ class RolloutE2E {
 
   private static void patch(Tenant club, String version, String json) {
     club.kubectl("patch", "updaterollout", "player-" + version, "--type=merge", "-p", json);
-  }
-
-  private static void approve(Tenant club, String version, String wave) {
-    club.apply(
-        """
-        apiVersion: pifleet.io/v1alpha1
-        kind: RolloutApproval
-        metadata:
-          name: player-%s-%s
-        spec: {rollout: player-%s, wave: %s, decision: Approved}
-        """
-            .formatted(version, wave, version, wave));
   }
 
   private static Path current(BoxProcess box) {

@@ -64,38 +64,72 @@ class RolloutPowerE2E {
   @Test
   @Order(1)
   void theOperatorEndsAtEachStepOfARolloutAndNobodyIsToldTwice(World world) {
-    BoxProcess one = rollouts.club().box("one");
-    List<BoxProcess> boxes = List.copyOf(rollouts.club().boxes());
-    List<Integer> told = boxes.stream().map(b -> Rollouts.commands(b).size()).toList();
+    Tenant club = rollouts.club();
+    BoxProcess one = club.box("one");
+    List<BoxProcess> boxes = List.copyOf(club.boxes());
+    List<Integer> told = told(boxes);
     rollouts.release("1.1.0", Behaviour.GOOD);
     rollouts.begin(
         "1.1.0",
         "[one, two, three]",
         "[{name: canary, targets: {sites: [one]}},"
-            + " {name: all, percent: 100, minSuccessTime: 8s}]",
-        "maxConcurrency: 1");
+            + " {name: all, percent: 100, approval: Required, minSuccessTime: 8s}]",
+        "maxConcurrency: 1",
+        "paused: true");
 
+    rollouts.awaitReady("1.1.0", "False Planned");
+    again(world.operator());
+    rollouts.patch("1.1.0", "{\"spec\":{\"paused\":false}}");
     Rollouts.awaitStage(one, "Received");
+    again(world.operator());
+    rollouts.awaitReady("1.1.0", "False WaitingForApproval");
+    again(world.operator());
+    Rollouts.approve(club, "1.1.0", "all");
+    await("of the second wave one is at it")
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> boxes.stream().anyMatch(RolloutPowerE2E::tries));
     again(world.operator());
     await("of the second wave one soaks and one is at it")
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(20))
-        .until(
-            () ->
-                boxes.stream().allMatch(b -> Rollouts.version(b).equals("1.1.0"))
-                    && boxes.stream().anyMatch(b -> Rollouts.isAt(b, "Trying")));
+        .until(() -> all(boxes, "1.1.0") && boxes.stream().anyMatch(RolloutPowerE2E::tries));
     again(world.operator());
 
     rollouts.awaitReady("1.1.0", "True Completed");
+    again(world.operator());
     assertThat(rollouts.status("1.1.0", "progress")).isEqualTo("3/3");
-    for (int i = 0; i < boxes.size(); i++) {
-      assertThat(Rollouts.version(boxes.get(i))).isEqualTo("1.1.0");
-      assertThat(Rollouts.commands(boxes.get(i))).hasSize(told.get(i) + 1);
-    }
+    assertThat(all(boxes, "1.1.0")).isTrue();
+    assertThat(told(boxes)).isEqualTo(told.stream().map(n -> n + 1).toList());
   }
 
   @Test
   @Order(2)
+  void theOperatorEndsOnTheWayBackAndNobodyIsToldTwice(World world) {
+    List<BoxProcess> boxes = List.copyOf(rollouts.club().boxes());
+    List<Integer> told = told(boxes);
+    rollouts.patch("1.1.0", "{\"spec\":{\"rollback\":true}}");
+    await("one is on its way back")
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> boxes.stream().anyMatch(RolloutPowerE2E::tries));
+    again(world.operator());
+    await("one is back, and not all are")
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () ->
+                !all(boxes, "1.0.0")
+                    && boxes.stream().anyMatch(b -> Rollouts.version(b).equals("1.0.0")));
+    again(world.operator());
+
+    rollouts.awaitReady("1.1.0", "False RolledBack");
+    assertThat(all(boxes, "1.0.0")).isTrue();
+    assertThat(told(boxes)).isEqualTo(told.stream().map(n -> n + 1).toList());
+  }
+
+  @Test
+  @Order(3)
   void thePowerGoesAtEachStepOfAnUpdateAndItEndsVerified(World world) {
     BoxProcess box = rollouts.club().box("one");
     box.kill();
@@ -112,7 +146,7 @@ class RolloutPowerE2E {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void thePowerGoesAtEachStepOfTheWayBackAndItEndsWithTheOldVersion(World world) {
     BoxProcess box = rollouts.club().box("one");
     int told = Rollouts.commands(box).size();
@@ -125,6 +159,18 @@ class RolloutPowerE2E {
     await().atMost(LIMIT).until(() -> PlayerSoftware.ask(Rollouts.current(box)), "ok"::equals);
     assertThat(Rollouts.commands(box)).as("told once").hasSize(told + 1);
     assertThat(box.state().resolve("software/releases/1.3.0")).doesNotExist();
+  }
+
+  private static List<Integer> told(List<BoxProcess> boxes) {
+    return boxes.stream().map(b -> Rollouts.commands(b).size()).toList();
+  }
+
+  private static boolean all(List<BoxProcess> boxes, String version) {
+    return boxes.stream().allMatch(b -> Rollouts.version(b).equals(version));
+  }
+
+  private static boolean tries(BoxProcess box) {
+    return Rollouts.isAt(box, "Trying");
   }
 
   /** Cuts the power at each of the moments; the first comes because of what is begun. */

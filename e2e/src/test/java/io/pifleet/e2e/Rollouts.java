@@ -79,6 +79,19 @@ record Rollouts(World world, Tenant club) {
     club.kubectl("patch", KIND, "player-" + version, "--type=merge", "-p", json);
   }
 
+  /** A person lets a wave begin. */
+  static void approve(Tenant club, String version, String wave) {
+    club.apply(
+        """
+        apiVersion: pifleet.io/v1alpha1
+        kind: RolloutApproval
+        metadata:
+          name: player-%s-%s
+        spec: {rollout: player-%s, wave: %s, decision: Approved}
+        """
+            .formatted(version, wave, version, wave));
+  }
+
   void delete(String version) {
     club.kubectl("delete", KIND, "player-" + version);
   }
