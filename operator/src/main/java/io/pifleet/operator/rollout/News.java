@@ -48,9 +48,9 @@ final class News {
     boolean everybody = plan.mode() != before.mode();
     boolean further = plan.sending() == before.sending() && plan.mode() == Mode.Forward;
     for (Entry entry : entries) {
+      // Who is excluded has no wave to ask for.
       boolean waits = entry.planned() && entry.phase() != Phase.Verified;
-      boolean behind = further && ranks.wave(entry) > plan.current();
-      if (everybody || (waits && !behind)) {
+      if (everybody || (waits && !(further && ranks.wave(entry) > plan.current()))) {
         outdated.add(entry.site());
       }
     }

@@ -133,9 +133,40 @@ class RolloutProgressTest {
     assertThat(progress.assignment(site(1), NOW).orElseThrow().name()).isEqualTo("old");
   }
 
+  /** Sites that are targeted and that no wave means have no part in its turns. */
+  @Example
+  void aRolloutWhoseWavesLeaveSitesOutGoesOnToItsEnd() {
+    RolloutProgress progress = new RolloutProgress();
+    Terms terms =
+        terms(
+            "quart",
+            1,
+            """
+            {"maxConcurrency": 100, "waves": [{"name": "first", "percent": 20},
+              {"name": "half", "percent": 50}]}
+            """);
+    progress.retarget(terms, members(60), null, NOW);
+    int planned = progress.tally(terms.uid).planned();
+    assertThat(planned).isPositive().isLessThan(60);
+    Set<SiteId> woken = new HashSet<>();
+    for (String wave : List.of("first", "half")) {
+      for (SiteId site : of(progress, terms, wave)) {
+        assertThat(progress.take(terms.uid, site, ASKS, NOW)).isTrue();
+        Change change = progress.report(site, Map.of(terms.uid, Standing.of(Phase.Verified)), NOW);
+        woken.addAll(change.sites());
+        woken.addAll(change.outdated());
+      }
+    }
+    UpdateRollout.Status status = progress.status(terms.uid, null, NOW).orElseThrow();
+    assertThat(status.progress()).isEqualTo(planned + "/" + planned);
+    assertThat(status.completedAt()).isNotNull();
+    assertThat(woken).isSubsetOf(of(progress, terms, "half"));
+  }
+
   private static List<SiteId> of(RolloutProgress progress, Terms terms, String wave) {
     return progress.members(terms.uid).stream()
-        .filter(s -> progress.assignment(s, NOW).orElseThrow().wave().equals(wave))
+        .filter(
+            s -> progress.assignment(s, NOW).map(Assignment::wave).filter(wave::equals).isPresent())
         .toList();
   }
 
