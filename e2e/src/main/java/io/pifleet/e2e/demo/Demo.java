@@ -289,7 +289,7 @@ public final class Demo {
             + ", whose public half the operator and the boxes know;");
     terminal.say(
         "at these boxes "
-            + folder.resolve("boxes/club-house/services.sh")
+            + club.box("club-house").state().resolveSibling("services.sh")
             + " starts bin/player.py.");
     terminal.say("For curl, the gateway's authority:");
     terminal.command(

@@ -35,7 +35,7 @@ record PackageUpload(String namespace, String name, String signature, @Nullable 
     if (!SIGNATURE.matcher(signature).matches()) {
       throw new Malformed(
           "signature must be 64 bytes in base64, as base64 -w0 prints them; let curl encode it by"
-              + " --data-urlencode");
+              + " --url-query");
     }
     return new PackageUpload(
         Upload.namespace(query), Upload.name(query), signature, query.getFirst("changelog"));
