@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** People change objects in the very moment in which the operator writes their status. */
+/** People change objects in the very moment in which the operator writes them, or by hand. */
 @ExtendWith(Shared.class)
 class EditsE2E {
   private static final Duration LIMIT = Duration.ofSeconds(30);

@@ -175,7 +175,10 @@ final class Releasing {
             .putArray("sites")
             .add(any(cluster.sites()).name());
         wave(waves, "some").put("percent", 60).put("maxConcurrency", 1);
-        wave(waves, "rest").put("percent", 100);
+        // Otherwise nobody brings it to those whom no wave means.
+        if (timeline.chance(700)) {
+          wave(waves, "rest").put("percent", 100);
+        }
       }
     }
   }

@@ -18,6 +18,7 @@ class RolloutWalkTest {
   private static final Set<String> ENDS =
       Set.of(
           "Completed",
+          "NoTargets",
           "MaxFailuresExceeded",
           "ThresholdMissed",
           "BudgetSpent",
@@ -26,9 +27,10 @@ class RolloutWalkTest {
           "Aborted");
 
   @Property(tries = 100, shrinking = ShrinkingMode.OFF)
-  void keepsItsLimitsAndEnds(@ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int sites)
+  void keepsItsLimitsAndEnds(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int sites, @ForAll boolean leavesOut)
       throws IOException {
-    UpdateRollout.Status end = walk(seed, sites).end();
+    UpdateRollout.Status end = walk(seed, sites, leavesOut).end();
     String ready =
         end.conditions().stream()
             .filter(c -> c.type().equals("Ready"))
@@ -42,12 +44,12 @@ class RolloutWalkTest {
   /** It was let go back beyond the budget as one that is down, and had healed. */
   @Example
   void whoHasHealedIsOneMoreToGoDown() throws IOException {
-    assertThat(walk(283, 42).end().conditions()).isNotEmpty();
-    assertThat(walk(-198024, 32).end().conditions()).isNotEmpty();
+    assertThat(walk(283, 42, false).end().conditions()).isNotEmpty();
+    assertThat(walk(-198024, 32, false).end().conditions()).isNotEmpty();
   }
 
-  private static Walk walk(long seed, int sites) throws IOException {
-    Walk walk = new Walk(seed, sites);
+  private static Walk walk(long seed, int sites, boolean leavesOut) throws IOException {
+    Walk walk = new Walk(seed, sites, leavesOut);
     for (int i = 0; i < 300; i++) {
       walk.step();
     }
