@@ -93,7 +93,7 @@ public enum Reason {
   Locked("Five wrong PINs were tried; create a new Enrollment."),
   /** Enrollment, Deployment: a Site it names does not exist. */
   MissingSite("The Site it names does not exist; create it, and the PIN appears."),
-  /** Enrollment: a later one was claimed. */
+  /** Enrollment: a later one was claimed. Rollout: its sites follow newer ones. */
   Superseded("A box claimed a later Enrollment of this site; this one's credentials are revoked."),
   /** Release: its package is there and signed. */
   Verified("The package is stored, signed by a known key, and says what the spec says."),
@@ -122,9 +122,9 @@ public enum Reason {
   /** Rollout: a wave cannot reach its threshold any more. */
   ThresholdMissed("A wave cannot reach successThreshold any more; nothing more is sent."),
   /** Rollout: sites return to the version before. */
-  RollingBack("Too many failed; the sites that were updated return to the version before."),
+  RollingBack("The sites that were updated return to the version before."),
   /** Rollout: sites have returned. */
-  RolledBack("Too many failed; the sites that were updated have returned."),
+  RolledBack("The sites that were updated have returned."),
   /** Rollout: a person ended it. */
   Aborted("spec.abort is true: nothing is sent any more; boxes stay where they are."),
   /** Rollout: a person said no. */

@@ -67,6 +67,12 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
       value =
           "!(has(oldSelf.rollback) && oldSelf.rollback) || (has(self.rollback) && self.rollback)",
       message = "an UpdateRollout that was taken back stays so; make another one")
+  @ValidationRule(
+      value =
+          "!(has(oldSelf.rollback) && oldSelf.rollback)"
+              + " || (has(self.abort) && self.abort) == (has(oldSelf.abort) && oldSelf.abort)",
+      message =
+          "an UpdateRollout that is taken back is not aborted; paused keeps what has not returned")
   @SchemaCustomizer(value = ListTypes.class, input = "waves=map:name")
   public record Spec(
       @JsonPropertyDescription("Name of a SoftwareRelease in this namespace.")
@@ -154,11 +160,13 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
           boolean paused,
       @JsonPropertyDescription(
               "True: nothing is sent any more, for good. Boxes finish what they were told and stay"
-                  + " where they are.")
+                  + " where they are, unless rollback is set, too.")
           boolean abort,
       @JsonPropertyDescription(
               "True: the sites that it updated return to the version before, which boxes keep, the"
-                  + " last wave first; also when it is completed. For good.")
+                  + " last wave first; also when it is completed or was aborted. For good. What"
+                  + " another rollout brought stays, and can be taken back there."
+                  + " status.failures names who could not return.")
           boolean rollback) {
     /** Fills what is absent. */
     public Spec {

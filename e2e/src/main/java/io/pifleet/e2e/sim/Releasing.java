@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * What people do about software: they publish, roll out, approve, deny, pause, abort, revoke and
- * delete, and sites come and go.
+ * What people do about software: they publish, roll out, approve, deny, pause, abort, take back,
+ * revoke and delete, and sites come and go.
  */
 final class Releasing {
   private static final int MOST = 4;
@@ -64,18 +64,19 @@ final class Releasing {
       return;
     }
     Rollout one = any(List.copyOf(now.rollouts().values()));
-    switch (timeline.below(16)) {
+    switch (timeline.below(17)) {
       case 0, 1 -> publish();
       case 2, 3 -> rollOut();
       case 4, 5 -> respec(one, "is paused or not", s -> s.put("paused", !one.spec().paused()));
-      case 6 -> respec(one, "is aborted", s -> s.put("abort", true));
+      case 6 -> abort(one);
       case 7, 8 -> approve(one, !timeline.chance(200));
       case 9 -> disapprove(one);
       case 10 -> respec(one, "limits change", this::limits);
       case 11 -> delete(one);
       case 12 -> revoke(any(List.copyOf(now.releases().values())));
       case 13 -> relabel();
-      case 14 -> regroup(timeline.chance(500) ? Kinds.FLEET : Kinds.BETA);
+      case 14 -> takeBack(one);
+      case 15 -> regroup(timeline.chance(500) ? Kinds.FLEET : Kinds.BETA);
       default -> recheck(any(List.copyOf(now.releases().values())));
     }
   }
@@ -204,13 +205,29 @@ final class Releasing {
   }
 
   private void respec(Rollout rollout, String what, Consumer<ObjectNode> change) {
-    if (rollout.spec().abort()) {
-      return;
+    if (!rollout.spec().abort()) {
+      change(rollout, what, change);
     }
+  }
+
+  private void change(Rollout rollout, String what, Consumer<ObjectNode> change) {
     ObjectNode spec = Kinds.node(rollout.spec());
     change.accept(spec);
     UpdateRollout next = Kinds.again(rollout.object(), rollout.generation() + 1, spec);
     replace(rollout.uid() + ": " + what, rollout.uid(), new Rollout(next, rollout.approvals()));
+  }
+
+  /** What is taken back is not aborted any more, as the API has it. */
+  private void abort(Rollout rollout) {
+    if (!rollout.spec().rollback()) {
+      respec(rollout, "is aborted", s -> s.put("abort", true));
+    }
+  }
+
+  private void takeBack(Rollout rollout) {
+    if (!rollout.spec().rollback()) {
+      change(rollout, "is taken back", s -> s.put("rollback", true));
+    }
   }
 
   private void approve(Rollout rollout, boolean yes) {

@@ -97,10 +97,12 @@ final class RolloutLaws {
   /** Nothing is sent after the stop. */
   private void mayBeSent(Leader leader, SiteId site, Rollout rollout, Command command) {
     UpdateRollout.Spec spec = rollout.spec();
-    if (spec.paused() || spec.abort()) {
+    boolean back = command.type() == CommandType.ROLLBACK_SOFTWARE;
+    boolean ended = back ? spec.abort() && !spec.rollback() : spec.abort() || spec.rollback();
+    if (spec.paused() || ended) {
       throw new LawBroken("sent after its stop by a person: " + command + ", " + spec);
     }
-    if (command.type() == CommandType.ROLLBACK_SOFTWARE) {
+    if (back) {
       return;
     }
     SoftwareRelease release = Objects.requireNonNull(leader.cache()).software().release(rollout);
@@ -114,12 +116,13 @@ final class RolloutLaws {
   }
 
   /** A site has one rollout: the newest that means it and has begun. */
-  private static void alone(Leader leader, SiteId site, Rollout rollout, Command command) {
+  private void alone(Leader leader, SiteId site, Rollout rollout, Command command) {
     for (Rollout other : Objects.requireNonNull(leader.cache()).software().rollouts().values()) {
       if (created(other) > created(rollout)
           && !leader.desk().behind(other.uid())
           && leader.desk().progress().plan(other.uid(), site, leader.fleet().now()).isPresent()
-          && begun(leader, other)) {
+          && begun(leader, other)
+          && !leaves(leader, other, site)) {
         throw new LawBroken(site + " is told by two rollouts: " + command + ", " + other);
       }
     }
@@ -127,6 +130,12 @@ final class RolloutLaws {
     if (assignment == null || !assignment.rollout().equals(rollout.uid())) {
       throw new LawBroken(site + " is told by a rollout that it does not follow: " + command);
     }
+  }
+
+  /** Whether it turned back, and leaves a site to the one that brought it the version. */
+  private boolean leaves(Leader leader, Rollout rollout, SiteId site) {
+    Standing standing = standings.get(new Entry(leader.term(), rollout.uid(), site));
+    return standing != null && standing.phase() == Phase.Foreign;
   }
 
   private static boolean begun(Leader leader, Rollout rollout) {

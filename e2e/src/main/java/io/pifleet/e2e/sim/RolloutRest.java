@@ -7,6 +7,7 @@ import io.pifleet.e2e.sim.Catalogue.Rollout;
 import io.pifleet.e2e.sim.Cluster.Declared;
 import io.pifleet.operator.rollout.Assignment;
 import io.pifleet.operator.rollout.Mode;
+import io.pifleet.operator.rollout.Tally;
 import io.pifleet.protocol.State;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +29,7 @@ record RolloutRest(Leader leader, List<Machine> machines) {
               Reason.MaxFailuresExceeded,
               Reason.ThresholdMissed,
               Reason.NoTargets,
+              Reason.Superseded,
               Reason.MissingRelease,
               Reason.Revoked,
               Reason.Planned,
@@ -70,9 +72,9 @@ record RolloutRest(Leader leader, List<Machine> machines) {
     if (word == null || !ENDS.contains(word)) {
       return "does not end: " + status;
     }
-    boolean left = leader.desk().progress().tally(rollout.uid()).planned() == 0;
-    if (left && status.completedAt() != null) {
-      return null; // It says for good how it went.
+    Tally tally = leader.desk().progress().tally(rollout.uid());
+    if (tally.isHistory() || (tally.planned() == 0 && status.completedAt() != null)) {
+      return null; // It says how it went.
     }
     int verified = 0;
     for (Machine machine : machines) {

@@ -35,6 +35,7 @@ final class Headcount {
         at(Phase.Failed) + at(Phase.Broken),
         at(Phase.Returning),
         at(Phase.Returned),
+        at(Phase.Foreign),
         pending,
         called,
         unreported);

@@ -23,5 +23,7 @@ public enum Phase {
   /** It was told to return to the version before. */
   Returning,
   /** It has returned to the version before. */
-  Returned
+  Returned,
+  /** On the way back: it runs the version, and something else brought it, which it keeps. */
+  Foreign
 }

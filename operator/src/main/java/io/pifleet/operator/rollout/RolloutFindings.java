@@ -50,7 +50,7 @@ final class RolloutFindings {
 
   private static boolean goes(Reason reason) {
     return switch (reason) {
-      case Completed, Planned, Paused -> false;
+      case Completed, Superseded, Planned, Paused -> false;
       default -> true;
     };
   }

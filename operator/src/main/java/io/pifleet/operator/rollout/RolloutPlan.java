@@ -111,8 +111,12 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
       }
       course = course.halted(halt);
       // What is completed is in use: only people take that back.
-      boolean turns = halt != null && terms.rollback && course.completedAt() == null;
-      if ((turns || terms.takeBack) && course.startedAt() != null && !course.back()) {
+      boolean turns =
+          halt != null
+              && terms.rollback
+              && course.startedAt() != null
+              && course.completedAt() == null;
+      if ((turns || terms.takeBack) && !course.back()) {
         course = course.turned();
       }
     }
@@ -121,6 +125,9 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
     private Reason nobody() {
       if (course.completedAt() != null) {
         return Reason.Completed;
+      }
+      if (tally.isHistory()) {
+        return Reason.Superseded;
       }
       Reason obstacle = terms.release.obstacle();
       return obstacle == null || tally.excluded() > 0 ? Reason.NoTargets : obstacle;

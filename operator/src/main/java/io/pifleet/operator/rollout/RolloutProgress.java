@@ -138,6 +138,7 @@ public final class RolloutProgress {
   public synchronized Change report(SiteId site, Map<String, Standing> standings, Instant now) {
     Set<Waves> changed = new HashSet<>();
     Set<Waves> asked = new HashSet<>();
+    Waves before = owner(site);
     standings.forEach(
         (rollout, standing) -> {
           Waves waves = rollouts.get(rollout);
@@ -148,7 +149,14 @@ public final class RolloutProgress {
             }
           }
         });
-    return change(changed, asked, Set.of(), now);
+    if (Objects.equals(before, owner(site))) {
+      return change(changed, asked, Set.of(), now);
+    }
+    Set<Waves> heirs = own(Set.of(site));
+    heirs.forEach(w -> w.evaluate(now));
+    changed.addAll(heirs);
+    asked.addAll(heirs);
+    return change(changed, asked, Set.of(site), now);
   }
 
   /** Looks again: a window may have opened, or closed. */

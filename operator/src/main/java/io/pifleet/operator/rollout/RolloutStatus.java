@@ -20,15 +20,19 @@ record RolloutStatus(Terms terms, RolloutPlan plan, Outlook outlook, Tally tally
   Status of(@Nullable Status before, Instant now) {
     Proof proof = new Proof(terms, tally);
     Course course = plan.course();
+    // Whose sites all follow others shows how it went until then.
+    Status shown = before != null && tally.isHistory() ? before : null;
     String message = new RolloutWords(terms, plan, outlook, tally, ranks.roster(), now).message();
     return new Status(
         terms.generation,
-        tally.sum(WaveTally::verified) + "/" + tally.sum(proof::counted),
+        shown == null
+            ? tally.sum(WaveTally::verified) + "/" + tally.sum(proof::counted)
+            : shown.progress(),
         over() ? null : terms.wave(plan.current()),
-        waves(),
+        shown == null ? waves() : shown.waves(),
         excluded(),
         tally.excluded(),
-        failures(),
+        shown == null ? failures() : shown.failures(),
         course.startedAt(),
         course.completedAt(),
         Conditions.mint(
@@ -42,6 +46,7 @@ record RolloutStatus(Terms terms, RolloutPlan plan, Outlook outlook, Tally tally
     return plan.reason() == Reason.Completed
         || plan.reason() == Reason.RolledBack
         || plan.reason() == Reason.NoTargets
+        || plan.reason() == Reason.Superseded
         || (plan.current() == terms.catchUp() && tally.waves().getLast().sites() == 0);
   }
 
@@ -63,7 +68,7 @@ record RolloutStatus(Terms terms, RolloutPlan plan, Outlook outlook, Tally tally
         name,
         wave.sites(),
         wave.updating(),
-        wave.soaking() + wave.verified(),
+        wave.soaking() + wave.verified() + wave.foreign(),
         wave.verified(),
         wave.failed(),
         wave.deferred(),

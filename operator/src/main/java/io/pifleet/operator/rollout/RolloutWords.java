@@ -1,6 +1,7 @@
 package io.pifleet.operator.rollout;
 
 import io.pifleet.api.v1alpha1.Reason;
+import io.pifleet.operator.status.Names;
 import io.pifleet.operator.window.Spell;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Why a rollout is where it is, in one sentence with the figures. */
 record RolloutWords(
     Terms terms, RolloutPlan plan, Outlook outlook, Tally tally, Roster roster, Instant now) {
+  private static final int NAMED = 5;
+  private static final String OTHERS = "Its sites follow newer rollouts now.";
+
   String message() {
     String release = release(terms, plan.reason());
     return release == null ? sentence() : release;
@@ -20,9 +24,12 @@ record RolloutWords(
   static @Nullable String release(Terms terms, Reason reason) {
     String name = "SoftwareRelease " + terms.releaseName;
     return switch (reason) {
-      case MissingRelease -> name + " does not exist; create it.";
+      case MissingRelease -> name + " does not exist; create it, or make another rollout.";
       case ReleaseNotReady -> name + " is not ready; its own conditions say why.";
-      case Revoked -> name + " is revoked; nothing more is sent.";
+      case Revoked ->
+          name
+              + " is revoked; nothing more is sent. Abort the rollout, or set its rollback to take"
+              + " back what it brought.";
       case MissingGroup, MissingSite ->
           String.join(", ", terms.missing)
               + (terms.missing.size() == 1 ? " does" : " do")
@@ -36,17 +43,18 @@ record RolloutWords(
 
   private String sentence() {
     return switch (plan.reason()) {
-      case Aborted -> Reason.Aborted.sentence() + " " + verified();
+      case Aborted -> Reason.Aborted.sentence() + " " + (tally.isHistory() ? OTHERS : verified());
+      case Superseded -> OTHERS + " status.excluded names them.";
       case NoTargets -> nobody();
       case Completed ->
           tally.planned() == 0
-              ? "It was completed; its sites follow other rollouts now."
-              : verified() + failed() + later();
-      case Planned -> Reason.Planned.sentence() + " " + planned();
+              ? "It was completed. " + OTHERS
+              : verified() + failed() + later() + excluded();
+      case Planned -> Reason.Planned.sentence() + " " + planned() + excluded() + said();
       case Paused ->
           Reason.Paused.sentence()
               + " "
-              + (plan.mode() == Mode.Back ? returned() : figures() + ".");
+              + (plan.mode() == Mode.Back ? returned() : figures() + "." + said());
       case MaxFailuresExceeded -> excess();
       case ThresholdMissed -> missed();
       case WaitingForApproval ->
@@ -57,6 +65,7 @@ record RolloutWords(
               + ", wave: "
               + wave()
               + ", decision: Approved."
+              + (tally.waves().get(plan.current()).sites() == 0 ? " No site is in it now." : "")
               + strange();
       case Denied ->
           terms.waves.get(plan.current()).denial()
@@ -68,6 +77,7 @@ record RolloutWords(
               + wave()
               + " has no site, so that nothing would have proved the release before the next wave: "
               + planned()
+              + excluded()
               + " Make another rollout whose first wave means sites that exist.";
       case Soaking -> figures() + "; those that soak have to stay healthy for " + soak() + ".";
       case WindowClosed -> closed();
@@ -81,7 +91,8 @@ record RolloutWords(
               + "; as many alike are down as disruptionBudget allows ("
               + terms.maxUnavailable
               + "), so the others wait until one is healthy.";
-      case RollingBack, RolledBack -> because() + " " + returned() + failed();
+      case RollingBack -> because() + " " + returned() + failed();
+      case RolledBack -> because() + " " + (tally.isHistory() ? OTHERS : off());
       default -> figures() + ".";
     };
   }
@@ -94,11 +105,34 @@ record RolloutWords(
   }
 
   private String strange() {
-    return terms.strangeWaves.isEmpty()
+    return terms.strange.isEmpty()
         ? ""
-        : " A RolloutApproval names what is none of its waves: "
-            + String.join(", ", terms.strangeWaves)
+        : " RolloutApproval "
+            + Names.of(terms.strange, NAMED)
+            + ", which it does not have; it has "
+            + Names.of(terms.waves.stream().map(WaveTerms::name).toList(), NAMED)
             + ".";
+  }
+
+  /** What people have said of its waves that keeps it once it may go on. */
+  private String said() {
+    int at = plan.current();
+    boolean denied =
+        at < terms.waves.size()
+            && !plan.course().begun(at)
+            && terms.waves.get(at).consent() == Consent.Denied;
+    return (denied ? " " + terms.waves.get(at).denial() + " denies wave " + wave() + "." : "")
+        + strange();
+  }
+
+  private String excluded() {
+    int excluded = tally.excluded();
+    return excluded == 0
+        ? ""
+        : " "
+            + Words.sites(excluded)
+            + (excluded == 1 ? " is" : " are")
+            + " targeted and excluded; status.excluded says why.";
   }
 
   private String closed() {
@@ -108,12 +142,7 @@ record RolloutWords(
   }
 
   private String nobody() {
-    return tally.excluded() == 0
-        ? Reason.NoTargets.sentence()
-        : "No site gets it: "
-            + Words.sites(tally.excluded())
-            + (tally.excluded() == 1 ? " is" : " are")
-            + " targeted and excluded; status.excluded says why.";
+    return tally.excluded() == 0 ? Reason.NoTargets.sentence() : "No site gets it." + excluded();
   }
 
   private String verified() {
@@ -216,11 +245,34 @@ record RolloutWords(
   private String returned() {
     int left = tally.sum(WaveTally::pending) + tally.sum(WaveTally::returning);
     return left == 0
-        ? "No site is on the version any more."
+        ? off()
         : Words.sites(left)
             + " still to return; wave "
             + wave()
             + (tally.sum(WaveTally::places) == 0 ? " is next." : " is on its way.");
+  }
+
+  /** Who is still on the version, though nobody is left to be told. */
+  private String off() {
+    if (plan.course().startedAt() == null) {
+      return "It had not begun, so that nothing was sent.";
+    }
+    List<String> still = new ArrayList<>();
+    int failed = tally.sum(WaveTally::failed);
+    if (failed > 0) {
+      still.add(Words.sites(failed) + " could not return; status.failures says why.");
+    }
+    if (!roster.deferred().isEmpty()) {
+      still.add("Away, to return as they come: " + Words.names(roster.deferred()) + ".");
+    }
+    if (!roster.foreign().isEmpty()) {
+      still.add(
+          "Not brought by it, and left on the version: "
+              + Words.names(roster.foreign())
+              + "; the rollout that brought it can be taken back, too.");
+    }
+    still.add("No " + (still.isEmpty() ? "" : "other ") + "site is on the version any more.");
+    return String.join(" ", still);
   }
 
   private String figures() {

@@ -9,22 +9,25 @@ import org.jspecify.annotations.Nullable;
 /** Those of a rollout's sites that a status names, by name. */
 final class Roster {
   private final NavigableMap<SiteId, Entry> excluded = new TreeMap<>(Place.BY_NAME);
+  private final NavigableMap<SiteId, Entry> foreign = new TreeMap<>(Place.BY_NAME);
   private final NavigableMap<SiteId, Entry> failed = new TreeMap<>(Place.BY_NAME);
   private final NavigableMap<SiteId, Entry> held = new TreeMap<>(Place.BY_NAME);
   private final NavigableMap<SiteId, Entry> closed = new TreeMap<>(Place.BY_NAME);
   private final NavigableMap<SiteId, Entry> deferred = new TreeMap<>(Place.BY_NAME);
 
+  private int superseded;
+
   void add(Entry entry) {
     NavigableMap<SiteId, Entry> list = list(entry);
-    if (list != null) {
-      list.put(entry.site(), entry);
+    if (list != null && list.put(entry.site(), entry) == null) {
+      superseded += entry.successor == null ? 0 : 1;
     }
   }
 
   void remove(Entry entry) {
     NavigableMap<SiteId, Entry> list = list(entry);
-    if (list != null) {
-      list.remove(entry.site());
+    if (list != null && list.remove(entry.site()) != null) {
+      superseded -= entry.successor == null ? 0 : 1;
     }
   }
 
@@ -39,12 +42,22 @@ final class Roster {
       case Held -> held;
       case Closed -> closed;
       case Deferred -> deferred;
+      case Foreign -> foreign;
       default -> null;
     };
   }
 
   Collection<Entry> excluded() {
     return excluded.values();
+  }
+
+  /** How many of them follow a newer rollout. */
+  int superseded() {
+    return superseded;
+  }
+
+  Collection<Entry> foreign() {
+    return foreign.values();
   }
 
   Collection<Entry> failed() {

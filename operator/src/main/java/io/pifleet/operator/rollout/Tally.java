@@ -8,11 +8,12 @@ import java.util.function.ToIntFunction;
  *
  * @param waves as declared, and the one of those who were away
  * @param excluded how many targeted sites do not get it
+ * @param superseded how many of them follow a newer rollout
  * @param settling whether this operator took it over and has not heard of every site yet
  */
-public record Tally(List<WaveTally> waves, int excluded, boolean settling) {
+public record Tally(List<WaveTally> waves, int excluded, int superseded, boolean settling) {
   /** Of no sites. */
-  public static final Tally NONE = new Tally(List.of(), 0, false);
+  public static final Tally NONE = new Tally(List.of(), 0, 0, false);
 
   /** Of all waves. */
   public int sum(ToIntFunction<WaveTally> count) {
@@ -26,6 +27,11 @@ public record Tally(List<WaveTally> waves, int excluded, boolean settling) {
   /** How many sites get it. */
   public int planned() {
     return sum(WaveTally::sites);
+  }
+
+  /** Whether all that it means follow newer rollouts now: what is left is how it went. */
+  public boolean isHistory() {
+    return planned() == 0 && superseded > 0;
   }
 
   /** How many sites no plan was made for yet; no status is to be written before. */

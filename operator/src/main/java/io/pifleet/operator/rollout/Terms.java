@@ -24,8 +24,8 @@ public final class Terms {
   final boolean takeBack;
   final List<String> missing;
 
-  /** Waves that RolloutApprovals name and there are not. */
-  final List<String> strangeWaves;
+  /** RolloutApprovals of waves that there are not, such as {@code go names wave canari}. */
+  final List<String> strange;
 
   final Share threshold;
   final Share maxFailures;
@@ -48,7 +48,8 @@ public final class Terms {
     releaseName = spec.release();
     this.release = release;
     paused = spec.paused();
-    abort = spec.abort();
+    // Where both are said it goes back: who aborted in haste has still a way.
+    abort = spec.abort() && !spec.rollback();
     offline = spec.offlinePolicy();
     rollback = spec.onFailure() == OnFailure.Rollback;
     takeBack = spec.rollback();
@@ -67,7 +68,12 @@ public final class Terms {
                 .map(w -> WaveTerms.of(w, verdicts.getOrDefault(w.name(), Verdict.NONE)))
                 .toList();
     Set<String> names = waves.stream().map(WaveTerms::name).collect(Collectors.toSet());
-    strangeWaves = verdicts.keySet().stream().filter(w -> !names.contains(w)).sorted().toList();
+    strange =
+        verdicts.entrySet().stream()
+            .filter(e -> !names.contains(e.getKey()))
+            .map(e -> e.getValue().name() + " names wave " + e.getKey())
+            .sorted()
+            .toList();
   }
 
   /**

@@ -5,6 +5,7 @@ package io.pifleet.operator.rollout;
  *
  * @param closed those outside of their maintenance windows
  * @param failed those that failed, on the version or not
+ * @param foreign on the way back: those on the version that something else brought
  * @param pending those that have something to return from
  * @param called those whose turn has come and that were not told yet; they wait or are pending too
  * @param unreported those whose own plan has not told yet
@@ -20,13 +21,14 @@ public record WaveTally(
     int failed,
     int returning,
     int returned,
+    int foreign,
     int pending,
     int called,
     int unreported) {
   /** All its sites. */
   public int sites() {
     return waiting + updating + soaking + verified + held + closed + deferred + failed + returning
-        + returned;
+        + returned + foreign;
   }
 
   /** How many places of maxConcurrency it holds. */

@@ -177,10 +177,16 @@ final class Waves {
     return terms.release.obstacle() == null;
   }
 
-  /** Whether it owns a site, if no newer one does. */
+  /**
+   * Whether it owns a site, if no newer one does. On the way back it has no say over what another
+   * brought: that one may be taken back, too.
+   */
   boolean owns(SiteId site) {
     Entry entry = entries.get(site);
-    return entry != null && entry.role.obstacle() == null && owns();
+    return entry != null
+        && entry.role.obstacle() == null
+        && owns()
+        && !(plan.mode() == Mode.Back && entry.phase() == Phase.Foreign);
   }
 
   void leave(SiteId site, Instant now) {
@@ -295,7 +301,11 @@ final class Waves {
     }
     RolloutPlan next =
         RolloutPlan.of(
-            terms, new Tally(tally.waves(), tally.excluded(), settling), course, outlook, now);
+            terms,
+            new Tally(tally.waves(), tally.excluded(), tally.superseded(), settling),
+            course,
+            outlook,
+            now);
     course = next.course();
     ranks.course(course);
     boolean elsewhere = next.mode() == Mode.Back && next.current() != plan.current();
@@ -360,7 +370,8 @@ final class Waves {
   }
 
   Tally tally() {
-    return new Tally(ranks.tallies(), ranks.roster().excluded().size(), settling);
+    Roster roster = ranks.roster();
+    return new Tally(ranks.tallies(), roster.excluded().size(), roster.superseded(), settling);
   }
 
   @Nullable Entry entry(SiteId site) {

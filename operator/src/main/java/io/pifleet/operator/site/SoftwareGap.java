@@ -138,6 +138,9 @@ final class SoftwareGap {
 
   private Stand back() {
     State.Open open = open();
+    if (open == null && isForeign()) {
+      return new Stand.Foreign();
+    }
     if (away()) {
       return open == null ? new Stand.Away() : gone(open);
     }
@@ -147,8 +150,7 @@ final class SoftwareGap {
       return busy(open, ours);
     }
     State.Software is = software;
-    State.Installed current = is == null ? null : is.current();
-    if (is == null || current == null || !current.by().equals(bringing(current.revision()))) {
+    if (is == null || !isOwn(is.current())) {
       return new Stand.Returned();
     }
     State.Fault fault = is.failed();
@@ -236,6 +238,14 @@ final class SoftwareGap {
     return current != null
         && current.version().equals(want.release().version())
         && current.sha256().equals(want.release().sha256());
+  }
+
+  private boolean isOwn(State.@Nullable Installed current) {
+    return current != null && current.by().equals(bringing(current.revision()));
+  }
+
+  private boolean isForeign() {
+    return software != null && isCurrent() && !isOwn(software.current());
   }
 
   private boolean surpassed(State.Software is) {

@@ -85,6 +85,7 @@ public record SoftwarePlan(
               ? Standing.of(Phase.Waiting)
               : want.back() ? Standing.of(Phase.Returning) : Standing.of(Phase.Updating);
       case Stand.Returned returned -> Standing.of(Phase.Returned);
+      case Stand.Foreign foreign -> Standing.of(Phase.Foreign);
       case Stand.Failed failed ->
           failed.running()
               ? Standing.broken(failed.reason(), failed.message())
@@ -97,6 +98,7 @@ public record SoftwarePlan(
       case Stand.Proven proven -> Optional.empty();
       case Stand.Soaking soaking -> Optional.empty();
       case Stand.Returned returned -> Optional.empty();
+      case Stand.Foreign foreign -> Optional.empty();
       case Stand.Away away -> Optional.of(Finding.no(SiteFindings.IN_SYNC, Reason.Deferred));
       case Stand.Busy busy -> Optional.of(updating(want));
       case Stand.Kept kept ->

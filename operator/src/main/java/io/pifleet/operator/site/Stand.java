@@ -64,6 +64,9 @@ sealed interface Stand {
   /** What is to go has gone, or was never there. */
   record Returned() implements Stand {}
 
+  /** What is to go is there, but another rollout brought it, or nobody: it stays. */
+  record Foreign() implements Stand {}
+
   /**
    * It could not, or is not healthy with it any more.
    *

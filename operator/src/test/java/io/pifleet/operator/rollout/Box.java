@@ -10,6 +10,7 @@ final class Box {
   private static final Set<Phase> RETURNS = EnumSet.of(Phase.Soaking, Phase.Verified, Phase.Broken);
 
   final SiteId site;
+  final Place place;
   final String region;
   final boolean canary;
   Phase phase = Phase.Waiting;
@@ -20,6 +21,7 @@ final class Box {
 
   Box(int i, Random random) {
     site = new SiteId("club", "s" + i);
+    place = Place.of(site, "uid-" + site.name(), "r-1");
     region = "r" + random.nextInt(4);
     canary = random.nextInt(5) == 0;
     online = random.nextInt(6) > 0;

@@ -23,7 +23,7 @@ class MeaningTest {
     assertThat(meaning("{}", null, List.of(old)).verdicts()).isEmpty();
     RolloutApproval fresh = approval(MADE, "Approved");
     assertThat(meaning("{}", null, List.of(old, fresh)).verdicts())
-        .isEqualTo(Map.of("all", new Verdict(true, null)));
+        .isEqualTo(Map.of("all", new Verdict(true, "a", null)));
   }
 
   @Test

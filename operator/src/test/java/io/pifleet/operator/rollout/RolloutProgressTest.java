@@ -86,6 +86,46 @@ class RolloutProgressTest {
     assertThat(one.tally(terms.uid).planned()).isEqualTo(sites);
   }
 
+  /**
+   * Two rollouts of one release: each takes back what it brought, the older one after the newer.
+   */
+  @Example
+  void whatAnotherBroughtStaysAndFollowsThatOneAgain() {
+    RolloutProgress progress = new RolloutProgress();
+    Terms canary = terms("canary", 1, ONE);
+    progress.retarget(canary, members(1), null, NOW);
+    bring(progress, canary, site(0));
+    Terms fleet = terms("fleet", 2, ONE);
+    progress.retarget(fleet, members(2), null, NOW);
+    progress.report(site(0), Map.of(fleet.uid, Standing.of(Phase.Verified)), NOW);
+    bring(progress, fleet, site(1));
+    assertThat(follows(progress, site(0))).isEqualTo(fleet.uid);
+
+    progress.retarget(terms("fleet", 2, "{\"rollback\": true}"), members(2), null, NOW);
+    Change change = progress.report(site(0), Map.of(fleet.uid, Standing.of(Phase.Foreign)), NOW);
+    assertThat(change.sites()).contains(site(0));
+    assertThat(change.rollouts()).contains(canary.uid, fleet.uid);
+    assertThat(follows(progress, site(0))).isEqualTo(canary.uid);
+    assertThat(follows(progress, site(1))).isEqualTo(fleet.uid);
+
+    progress.report(
+        site(0),
+        Map.of(canary.uid, Standing.of(Phase.Verified), fleet.uid, Standing.of(Phase.Foreign)),
+        NOW);
+    progress.retarget(terms("canary", 1, "{\"rollback\": true}"), members(1), null, NOW);
+    assertThat(progress.take(canary.uid, site(0), Standing.of(Phase.Verified), NOW)).isTrue();
+    assertThat(progress.assignment(site(0), NOW).orElseThrow().mode()).isEqualTo(Mode.Back);
+  }
+
+  private static void bring(RolloutProgress progress, Terms terms, SiteId site) {
+    assertThat(progress.take(terms.uid, site, ASKS, NOW)).isTrue();
+    progress.report(site, Map.of(terms.uid, Standing.of(Phase.Verified)), NOW);
+  }
+
+  private static String follows(RolloutProgress progress, SiteId site) {
+    return progress.assignment(site, NOW).orElseThrow().rollout();
+  }
+
   /** The end of a wave is no news to those who wait for a later one, or are through. */
   @Example
   void theEndOfAWaveWakesTheNextAlone() {

@@ -63,7 +63,7 @@ final class Walk {
     return Terms.of(
         JSON.treeToValue(tree, UpdateRollout.class),
         ReleaseState.Ready,
-        Map.of("rest", new Verdict(approved, null)));
+        Map.of("rest", new Verdict(approved, "go", null)));
   }
 
   private void retarget() throws IOException {
@@ -183,9 +183,7 @@ final class Walk {
   }
 
   private boolean means(int wave, Box box) {
-    return Place.of(box.site, "uid-" + box.site.name(), "r-1")
-            .within(terms.waves.get(wave).percent())
-        || (wave == 0 && box.canary);
+    return box.place.within(terms.waves.get(wave).percent()) || (wave == 0 && box.canary);
   }
 
   /** How many some wave means. */
