@@ -82,8 +82,8 @@ final class Releasing {
   }
 
   /**
-   * All that is named is there. What is paused, denied or waits for a word mostly goes on; what
-   * does not has a reason that its status must say.
+   * All that is named is there. Now and then all is taken back. What is paused, denied or waits for
+   * a word mostly goes on; what does not has a reason that its status must say.
    */
   void settle() {
     Catalogue now = cluster.declared().software();
@@ -94,8 +94,11 @@ final class Releasing {
         recheck(release);
       }
     }
+    if (timeline.chance(150)) {
+      rollouts().forEach(this::takeBack);
+    }
     boolean goOn = timeline.chance(700);
-    for (Rollout rollout : List.copyOf(cluster.declared().software().rollouts().values())) {
+    for (Rollout rollout : rollouts()) {
       if (rollout.spec().paused() && goOn) {
         respec(rollout, "goes on", s -> s.put("paused", false));
       }
@@ -106,6 +109,10 @@ final class Releasing {
         approve(next == null ? rollout : next, true);
       }
     }
+  }
+
+  private List<Rollout> rollouts() {
+    return List.copyOf(cluster.declared().software().rollouts().values());
   }
 
   private void publish() {

@@ -9,6 +9,7 @@ import io.pifleet.e2e.sim.Catalogue.Rollout;
 import io.pifleet.operator.fleet.Contact;
 import io.pifleet.operator.fleet.Reach;
 import io.pifleet.operator.rollout.Assignment;
+import io.pifleet.operator.rollout.Mode;
 import io.pifleet.operator.rollout.Phase;
 import io.pifleet.operator.rollout.Standing;
 import io.pifleet.operator.site.Situation;
@@ -122,7 +123,7 @@ final class RolloutLaws {
           && !leader.desk().behind(other.uid())
           && leader.desk().progress().plan(other.uid(), site, leader.fleet().now()).isPresent()
           && begun(leader, other)
-          && !leaves(leader, other, site)) {
+          && !(command.back() != null && leaves(leader, other, site))) {
         throw new LawBroken(site + " is told by two rollouts: " + command + ", " + other);
       }
     }
@@ -132,10 +133,11 @@ final class RolloutLaws {
     }
   }
 
-  /** Whether it turned back, and leaves a site to the one that brought it the version. */
+  /** Whether nothing that it brought is at a site, so that older ones may take back theirs. */
   private boolean leaves(Leader leader, Rollout rollout, SiteId site) {
     Standing standing = standings.get(new Entry(leader.term(), rollout.uid(), site));
-    return standing != null && standing.phase() == Phase.Foreign;
+    return standing != null
+        && (standing.phase() == Phase.Foreign || standing.phase() == Phase.Returned);
   }
 
   private static boolean begun(Leader leader, Rollout rollout) {
@@ -335,6 +337,33 @@ final class RolloutLaws {
     if (failed > most(rollout.spec().maxFailures(), leader, rollout, false)) {
       stopped.put(leader.term() + " " + rollout.uid(), rollout.generation());
     }
+  }
+
+  /**
+   * What was taken back and is still on a box that no rollout brings anything to; null for nothing.
+   */
+  @Nullable String left(Leader leader, Machine machine) {
+    State state = machine.state();
+    State.Software software = state == null ? null : state.software();
+    State.Installed current = software == null ? null : software.current();
+    Order order = current == null ? null : orders.get(current.by());
+    Assignment follows = leader.desk().assignment(machine.site()).orElse(null);
+    if (software == null || order == null || follows == null || follows.mode() != Mode.Back) {
+      return null;
+    }
+    Rollout brought =
+        Objects.requireNonNull(leader.cache()).software().rollouts().get(order.rollout());
+    boolean tried =
+        software.failed() != null
+            && isOf(software.failed().id(), order.rollout(), CommandType.ROLLBACK_SOFTWARE);
+    boolean stays =
+        brought == null
+            || !brought.spec().rollback()
+            || brought.spec().paused()
+            || !leader.desk().progress().members(order.rollout()).contains(machine.site());
+    return stays || tried
+        ? null
+        : order.rollout() + " was taken back and is still on " + machine.site() + ": " + state;
   }
 
   private static int most(IntOrString limit, Leader leader, Rollout rollout, boolean up) {

@@ -173,6 +173,12 @@ final class Run {
         return "the operator believes that " + machine.site() + " is " + known + ", it is " + state;
       }
     }
+    for (Machine machine : machines) {
+      String left = setting.rollouts().left(operators.leader(), machine);
+      if (left != null) {
+        return left;
+      }
+    }
     String trouble = reported(declared);
     return trouble != null ? trouble : new RolloutRest(operators.leader(), machines).trouble();
   }

@@ -61,6 +61,10 @@
  *       <td>One id for one intent; what failed at a site is not told to it again; nobody is told by
  *       a rollout while a newer one means it.</td>
  *       <td>{@link RolloutLaws#given}</td></tr>
+ *   <tr><td>What is taken back goes.</td>
+ *       <td>Once the storm is over nothing that a rollout brought, and that was taken back, is on
+ *       a box, unless the box could not return or follows a rollout that brings something.</td>
+ *       <td>{@link RolloutLaws#left}</td></tr>
  *   <tr><td>Success is what is so.</td>
  *       <td>Verified is who runs the version and has been healthy for minSuccessTime; failed is who
  *       has failed.</td>

@@ -82,6 +82,7 @@ enum Mistake {
   A_HOLD_IS_IGNORED(0, "that is held", () -> seeing(Mistake::unheld)),
   WHAT_RUNS_COUNTS_AS_VERIFIED(0, "counts as verified", TooSoon::new),
   A_FAILURE_IS_NOT_COUNTED(0, "and counts as", Blind::new),
+  A_ROLLOUT_NEVER_LETS_GO(0, "was taken back and is still on", Clinging::new),
   A_ROLLOUT_IS_FORGOTTEN(0, "roll-", Deaf::new),
   A_BOX_BOASTS(0, "has been healthy for", Boastful::new),
   ANYBODY_MAY_SIGN(0, "nobody signed", Trustful::new),
@@ -445,6 +446,19 @@ enum Mistake {
           s ->
               s.phase() == io.pifleet.operator.rollout.Phase.Failed
                   ? Standing.of(io.pifleet.operator.rollout.Phase.Soaking)
+                  : s);
+    }
+  }
+
+  private static final class Clinging implements Parts {
+    @Override
+    public Map<String, Standing> stood(Map<String, Standing> standings) {
+      return replaced(
+          standings,
+          s ->
+              s.phase() == io.pifleet.operator.rollout.Phase.Foreign
+                      || s.phase() == io.pifleet.operator.rollout.Phase.Returned
+                  ? Standing.of(io.pifleet.operator.rollout.Phase.Deferred)
                   : s);
     }
   }

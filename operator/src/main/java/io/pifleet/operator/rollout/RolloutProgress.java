@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -263,10 +264,11 @@ public final class RolloutProgress {
   private Set<Waves> own(Set<SiteId> sites) {
     Set<Waves> changed = new HashSet<>();
     for (SiteId site : sites) {
-      Waves owner = owner(site);
+      Waves newest = newest(site, waves -> true);
+      Waves owner = owner(site, newest);
       for (Waves waves : memberships.getOrDefault(site, Set.of())) {
-        boolean older = owner != null && owner.age().isNewerThan(waves.age());
-        if (waves.succeed(site, older && owner != null ? owner.terms().name : null)) {
+        Waves successor = Objects.equals(waves, owner) ? null : successor(waves, newest, owner);
+        if (waves.succeed(site, successor == null ? null : successor.terms().name)) {
           changed.add(waves);
         }
       }
@@ -274,14 +276,48 @@ public final class RolloutProgress {
     return changed;
   }
 
+  /**
+   * The newer one that has a site; null where none is newer, or nothing is left to be taken back.
+   */
+  private static @Nullable Waves successor(
+      Waves waves, @Nullable Waves newest, @Nullable Waves owner) {
+    if (owner != null && owner.age().isNewerThan(waves.age())) {
+      return owner;
+    }
+    boolean older = newest != null && newest.age().isNewerThan(waves.age());
+    return older && !waves.turned() ? newest : null;
+  }
+
+  /**
+   * The newest that owns a site. One that has taken back what it brought there lets the older ones
+   * take back theirs, in turn; it lets none of them bring anything.
+   */
   private @Nullable Waves owner(SiteId site) {
-    Waves owner = null;
-    for (Waves waves : memberships.getOrDefault(site, Set.of())) {
-      if (waves.owns(site) && (owner == null || waves.age().isNewerThan(owner.age()))) {
-        owner = waves;
+    return owner(site, newest(site, waves -> true));
+  }
+
+  private @Nullable Waves owner(SiteId site, @Nullable Waves newest) {
+    Waves owner = newest;
+    while (owner != null && owner.hasLeft(site)) {
+      Age age = owner.age();
+      Waves older = newest(site, waves -> waves.turned() && age.isNewerThan(waves.age()));
+      if (older == null) {
+        return owner;
       }
+      owner = older;
     }
     return owner;
+  }
+
+  private @Nullable Waves newest(SiteId site, Predicate<Waves> which) {
+    Waves newest = null;
+    for (Waves waves : memberships.getOrDefault(site, Set.of())) {
+      boolean newer = newest == null || waves.age().isNewerThan(newest.age());
+      if (newer && waves.owns(site) && which.test(waves)) {
+        newest = waves;
+      }
+    }
+    return newest;
   }
 
   /** The newest that waits to begin and would take a site over; null for none. */

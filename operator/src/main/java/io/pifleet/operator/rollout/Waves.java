@@ -30,6 +30,7 @@ final class Waves {
   private Outlook outlook;
   private boolean settling;
   private boolean owned;
+  private boolean turned;
 
   Waves(Terms terms, @Nullable Status before, Instant now) {
     this.terms = terms;
@@ -147,10 +148,11 @@ final class Waves {
     return !terms.abort && course.startedAt() != null;
   }
 
-  /** Whether it has just begun to own its sites, or ceased to. */
+  /** Whether it has just begun to own its sites, ceased to, or turned back with them. */
   boolean begins() {
-    boolean is = owned != owns();
+    boolean is = owned != owns() || turned != turned();
     owned = owns();
+    turned = turned();
     return is;
   }
 
@@ -169,6 +171,7 @@ final class Waves {
         && entry.role.obstacle() == null
         && course.startedAt() == null
         && !terms.abort
+        && !turned()
         && !terms.paused;
   }
 
@@ -177,16 +180,23 @@ final class Waves {
     return terms.release.obstacle() == null;
   }
 
-  /**
-   * Whether it owns a site, if no newer one does. On the way back it has no say over what another
-   * brought: that one may be taken back, too.
-   */
+  /** Whether it owns a site, if no newer one does. */
   boolean owns(SiteId site) {
     Entry entry = entries.get(site);
-    return entry != null
-        && entry.role.obstacle() == null
-        && owns()
-        && !(plan.mode() == Mode.Back && entry.phase() == Phase.Foreign);
+    return entry != null && entry.role.obstacle() == null && owns();
+  }
+
+  /** Whether it is on the way back, and nothing that it brought is at a site. */
+  boolean hasLeft(SiteId site) {
+    Entry entry = entries.get(site);
+    return turned()
+        && entry != null
+        && (entry.phase() == Phase.Returned || entry.phase() == Phase.Foreign);
+  }
+
+  /** Whether it is on the way back. */
+  boolean turned() {
+    return plan.mode() == Mode.Back;
   }
 
   void leave(SiteId site, Instant now) {

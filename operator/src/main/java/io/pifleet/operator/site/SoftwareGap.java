@@ -138,25 +138,28 @@ final class SoftwareGap {
 
   private Stand back() {
     State.Open open = open();
-    if (open == null && isForeign()) {
-      return new Stand.Foreign();
+    boolean ours =
+        open != null
+            && (open.id().equals(bringing(open.revision())) || open.id().equals(returning(open)));
+    State.Software is = software;
+    // Whatever else the box is at, and whether it is there or not.
+    if (!ours && is != null && !isOwn(is.current())) {
+      return isCurrent() ? new Stand.Foreign() : new Stand.Returned();
     }
     if (away()) {
       return open == null ? new Stand.Away() : gone(open);
     }
     if (open != null) {
-      boolean ours =
-          open.id().equals(bringing(open.revision())) || open.id().equals(returning(open));
       return busy(open, ours);
     }
-    State.Software is = software;
-    if (is == null || !isOwn(is.current())) {
+    if (is == null) {
       return new Stand.Returned();
     }
     State.Fault fault = is.failed();
-    boolean ours =
-        fault != null && fault.id().equals(want.returning(situation.site(), fault.revision()));
-    Stand failed = fault != null && ours ? failed(fault) : null;
+    Stand failed =
+        fault != null && fault.id().equals(want.returning(situation.site(), fault.revision()))
+            ? failed(fault)
+            : null;
     if (failed != null) {
       return failed;
     }
@@ -242,10 +245,6 @@ final class SoftwareGap {
 
   private boolean isOwn(State.@Nullable Installed current) {
     return current != null && current.by().equals(bringing(current.revision()));
-  }
-
-  private boolean isForeign() {
-    return software != null && isCurrent() && !isOwn(software.current());
   }
 
   private boolean surpassed(State.Software is) {

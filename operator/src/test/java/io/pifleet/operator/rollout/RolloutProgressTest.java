@@ -90,7 +90,7 @@ class RolloutProgressTest {
    * Two rollouts of one release: each takes back what it brought, the older one after the newer.
    */
   @Example
-  void whatAnotherBroughtStaysAndFollowsThatOneAgain() {
+  void whatAnotherBroughtStaysUntilThatOneIsTakenBack() {
     RolloutProgress progress = new RolloutProgress();
     Terms canary = terms("canary", 1, ONE);
     progress.retarget(canary, members(1), null, NOW);
@@ -102,19 +102,34 @@ class RolloutProgressTest {
     assertThat(follows(progress, site(0))).isEqualTo(fleet.uid);
 
     progress.retarget(terms("fleet", 2, "{\"rollback\": true}"), members(2), null, NOW);
-    Change change = progress.report(site(0), Map.of(fleet.uid, Standing.of(Phase.Foreign)), NOW);
+    Standing foreign = Standing.of(Phase.Foreign);
+    progress.report(site(0), Map.of(fleet.uid, foreign), NOW);
+    assertThat(follows(progress, site(0))).as("nobody brings it anything").isEqualTo(fleet.uid);
+
+    Change change =
+        progress.retarget(terms("canary", 1, "{\"rollback\": true}"), members(1), null, NOW);
     assertThat(change.sites()).contains(site(0));
-    assertThat(change.rollouts()).contains(canary.uid, fleet.uid);
     assertThat(follows(progress, site(0))).isEqualTo(canary.uid);
     assertThat(follows(progress, site(1))).isEqualTo(fleet.uid);
-
-    progress.report(
-        site(0),
-        Map.of(canary.uid, Standing.of(Phase.Verified), fleet.uid, Standing.of(Phase.Foreign)),
-        NOW);
-    progress.retarget(terms("canary", 1, "{\"rollback\": true}"), members(1), null, NOW);
-    assertThat(progress.take(canary.uid, site(0), Standing.of(Phase.Verified), NOW)).isTrue();
+    Standing verified = Standing.of(Phase.Verified);
+    progress.report(site(0), Map.of(canary.uid, verified, fleet.uid, foreign), NOW);
+    assertThat(progress.take(canary.uid, site(0), verified, NOW)).isTrue();
     assertThat(progress.assignment(site(0), NOW).orElseThrow().mode()).isEqualTo(Mode.Back);
+
+    Standing returned = Standing.of(Phase.Returned);
+    progress.report(site(0), Map.of(canary.uid, returned, fleet.uid, returned), NOW);
+    assertThat(follows(progress, site(0))).as("its return counts").isEqualTo(canary.uid);
+  }
+
+  /** What was taken back before it began is not what a site looks forward to. */
+  @Example
+  void whatIsTakenBackBeforeItBeganIsNotWaitedFor() {
+    RolloutProgress progress = new RolloutProgress();
+    Terms old = terms("old", 1, ONE);
+    progress.retarget(old, members(1), null, NOW);
+    bring(progress, old, site(0));
+    progress.retarget(terms("next", 2, "{\"rollback\": true}"), members(1), null, NOW);
+    assertThat(follows(progress, site(0))).isEqualTo(old.uid);
   }
 
   private static void bring(RolloutProgress progress, Terms terms, SiteId site) {
