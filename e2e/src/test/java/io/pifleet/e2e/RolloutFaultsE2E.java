@@ -91,7 +91,7 @@ class RolloutFaultsE2E {
 
     rollouts.begin("2.1.0", "[bar, cellar]", "[]", "maxConcurrency: 2");
     rollouts.awaitReady("2.1.0", "True Completed");
-    rollouts.awaitReady("2.0.0", "False NoTargets");
+    rollouts.awaitReady("2.0.0", "False Superseded");
     assertThat(rollouts.status("2.0.0", "excluded.0.reason"))
         .isEqualTo("superseded by UpdateRollout player-2.1.0");
     assertThat(Rollouts.version(box("bar"))).isEqualTo("2.1.0");

@@ -40,6 +40,11 @@ record Rollouts(World world, Tenant club) {
    * @param more further lines of the spec
    */
   void begin(String version, String sites, String waves, String... more) {
+    begin(version, version, sites, waves, more);
+  }
+
+  /** The same; one release may have several, of which this is {@code player-KEY}. */
+  void begin(String key, String version, String sites, String waves, String[] more) {
     club.apply(
         """
         apiVersion: pifleet.io/v1alpha1
@@ -52,7 +57,7 @@ record Rollouts(World world, Tenant club) {
           waves: %s
           %s
         """
-            .formatted(version, version, sites, waves, String.join("\n  ", more)));
+            .formatted(key, version, sites, waves, String.join("\n  ", more)));
   }
 
   /** Waits until its Ready condition says that, such as {@code True Completed}. */

@@ -1,0 +1,105 @@
+package io.pifleet.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pifleet.e2e.harness.BoxProcess;
+import io.pifleet.e2e.harness.PlayerSoftware.Behaviour;
+import io.pifleet.e2e.harness.Tenant;
+import io.pifleet.e2e.harness.World;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** People take back what rollouts brought, on real boxes. */
+@ExtendWith(Shared.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RolloutWayBackE2E {
+  private static final String BACK = "{\"spec\":{\"rollback\":true}}";
+  private static final String ABORT = "{\"spec\":{\"abort\":true}}";
+  private static final String AT_ONCE = "maxConcurrency: 100%";
+
+  private static Rollouts rollouts;
+
+  @BeforeAll
+  static void twoBoxesRunTheFirstVersion(World world) {
+    Tenant club = Tenant.create(world, "way-back");
+    club.declare("one", "two");
+    club.admitAll(List.of("one", "two"));
+    rollouts = new Rollouts(world, club);
+    rollouts.release("1.0.0", Behaviour.GOOD);
+    rollouts.begin("1.0.0", "[one, two]", "[]", AT_ONCE);
+    rollouts.awaitReady("1.0.0", "True Completed");
+  }
+
+  private static BoxProcess box(String site) {
+    return rollouts.club().box(site);
+  }
+
+  @Test
+  @Order(1)
+  void twoRolloutsOfOneReleaseTakeBackEachItsOwn(World world) {
+    rollouts.release("2.0.0", Behaviour.GOOD);
+    rollouts.begin("2.0.0", "[one]", "[]");
+    rollouts.awaitReady("2.0.0", "True Completed");
+    rollouts.begin("2.0.0-all", "2.0.0", "[one, two]", "[]", new String[] {AT_ONCE});
+    rollouts.awaitReady("2.0.0-all", "True Completed");
+    rollouts.awaitStatus("2.0.0-all", "progress", "2/2");
+
+    rollouts.patch("2.0.0-all", BACK);
+    rollouts.awaitReady("2.0.0-all", "False RolledBack");
+    assertThat(rollouts.message("2.0.0-all"))
+        .contains("left on the version: one;", "No other site is on the version any more.");
+    assertThat(Rollouts.version(box("one"))).isEqualTo("2.0.0");
+    assertThat(Rollouts.version(box("two"))).isEqualTo("1.0.0");
+
+    rollouts.patch("2.0.0", BACK);
+    rollouts.awaitReady("2.0.0", "False RolledBack");
+    rollouts.awaitStatus("2.0.0", "waves.0.rolledBack", "1");
+    assertThat(Rollouts.version(box("one"))).isEqualTo("1.0.0");
+    rollouts.club().awaitCondition("site", "one", "InSync", "True Synced");
+  }
+
+  @Test
+  @Order(2)
+  void whoAbortedInHasteHasStillAWayBackAndNoneOutOfIt(World world) {
+    rollouts.release("2.1.0", Behaviour.GOOD);
+    rollouts.begin(
+        "2.1.0",
+        "[one, two]",
+        "[{name: canary, targets: {sites: [one]}, minSuccessTime: 1h},"
+            + " {name: all, percent: 100}]");
+    rollouts.awaitReady("2.1.0", "False Soaking");
+    rollouts.patch("2.1.0", ABORT);
+    rollouts.awaitReady("2.1.0", "False Aborted");
+    assertThat(Rollouts.version(box("one"))).isEqualTo("2.1.0");
+
+    rollouts.patch("2.1.0", BACK);
+    rollouts.awaitReady("2.1.0", "False RolledBack");
+    assertThat(Rollouts.version(box("one"))).isEqualTo("1.0.0");
+    assertThat(refusal(world, "player-2.0.0", ABORT))
+        .contains("an UpdateRollout that is taken back is not aborted");
+  }
+
+  @Test
+  @Order(3)
+  void whoKeepsNoVersionBeforeIsNamed(World world) {
+    rollouts.patch("1.0.0", BACK);
+    rollouts.awaitReady("1.0.0", "False RolledBack");
+    rollouts.awaitStatus("1.0.0", "waves.0.failed", "2");
+    assertThat(rollouts.message("1.0.0"))
+        .contains("2 sites could not return; status.failures says why.");
+    assertThat(rollouts.status("1.0.0", "failures.0.reason")).isEqualTo("NoPrevious");
+    assertThat(Rollouts.version(box("one"))).isEqualTo("1.0.0");
+  }
+
+  private static String refusal(World world, String rollout, String patch) {
+    return world
+        .kubectl()
+        .run("-n", "way-back", "patch", "updaterollout", rollout, "--type=merge", "-p", patch)
+        .err();
+  }
+}
