@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import java.util.stream.Collectors;
 
 /** What the parser found, in a sentence for the person who wrote the file. */
@@ -14,6 +15,11 @@ final class Complaint {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof Malformed rule) {
         return rule;
+      }
+      if (cause instanceof UnrecognizedPropertyException unknown) {
+        return new Malformed(
+            path(unknown) + " is no field of it; fields here are " + known(unknown) + at(unknown),
+            e);
       }
       if (cause instanceof JsonProcessingException found
           && !(cause instanceof JsonMappingException)) {
@@ -31,6 +37,13 @@ final class Complaint {
     return e.getOriginalMessage().startsWith("Duplicate field")
         ? "a field is named twice"
         : "it is no JSON";
+  }
+
+  private static String known(UnrecognizedPropertyException e) {
+    return e.getKnownPropertyIds().stream()
+        .map(String::valueOf)
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   private static String path(JsonMappingException e) {

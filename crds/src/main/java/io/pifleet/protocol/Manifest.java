@@ -177,16 +177,29 @@ public record Manifest(
   }
 
   /**
-   * Reads one.
+   * Reads one. Fields that are not known here are left: a later version may have made it.
    *
    * @throws Malformed with the field and its rule
    */
   public static Manifest read(byte[] json) {
+    return read(json, false);
+  }
+
+  /**
+   * Reads one whose maker can still mend it: {@code expiers} must not be a release that never does.
+   *
+   * @throws Malformed with the field and its rule
+   */
+  public static Manifest proofread(byte[] json) {
+    return read(json, true);
+  }
+
+  private static Manifest read(byte[] json, boolean strictly) {
     if (json.length > MAX_BYTES) {
       throw new Malformed(FILE + " is longer than " + MAX_BYTES + " bytes");
     }
     try {
-      return Wire.decodeByHand(json, Manifest.class);
+      return Wire.decodeByHand(json, Manifest.class, strictly);
     } catch (Malformed e) {
       throw new Malformed(FILE + ": " + e.getMessage(), e);
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -75,13 +76,16 @@ public final class Wire {
    * Reads what a person wrote and is to mend: a field that is named twice is refused, as RFC 8259
    * leaves it open which of the two counts, and the sentence says where the mistake is.
    *
+   * @param strictly whether a field that the type does not have is refused, too
    * @throws Malformed when it is no JSON, or breaks a rule of its type
    */
-  static <T extends Record> T decodeByHand(byte[] json, Class<T> type) {
+  static <T extends Record> T decodeByHand(byte[] json, Class<T> type, boolean strictly) {
+    ObjectReader reader = JSON.readerFor(type).with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
     try {
       return Malformed.required(
           "a JSON object",
-          JSON.readerFor(type).with(StreamReadFeature.STRICT_DUPLICATE_DETECTION).readValue(json));
+          (strictly ? reader.with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) : reader)
+              .readValue(json));
     } catch (JsonProcessingException e) {
       throw Complaint.of(e);
     } catch (IOException e) {

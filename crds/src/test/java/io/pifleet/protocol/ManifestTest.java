@@ -56,6 +56,23 @@ class ManifestTest {
         .hasMessageContaining(Manifest.FILE + ": " + field);
   }
 
+  /** Boxes may be older than what made a package; who uploads one can still mend it. */
+  @Test
+  void aFieldThatIsNotKnownIsLeftByBoxesAndNamedToItsMaker() {
+    byte[] typo = GOOD.replace("expires", "expiers").getBytes(StandardCharsets.UTF_8);
+    assertThat(Manifest.read(typo).expires()).isNull();
+    assertThatThrownBy(() -> Manifest.proofread(typo))
+        .isInstanceOf(Malformed.class)
+        .hasMessageContaining(
+            "pifleet.json: expiers is no field of it; fields here are agent, distribution, expires,"
+                + " healthCheck, minVersion, services, version");
+    byte[] inner =
+        GOOD.replace("\"http\"", "\"withinSecond\": 3, \"http\"").getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> Manifest.proofread(inner))
+        .hasMessageContaining("pifleet.json: healthCheck.withinSecond is no field of it");
+    assertThat(Manifest.proofread(GOOD.getBytes(StandardCharsets.UTF_8))).isEqualTo(read(GOOD));
+  }
+
   @ParameterizedTest
   @CsvSource({"/bin/true", "../other", "bin/../../x"})
   void runsNoProgramOutsideThePackage(String program) {

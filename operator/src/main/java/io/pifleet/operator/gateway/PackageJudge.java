@@ -74,7 +74,8 @@ final class PackageJudge implements ObjectStore.Inspection {
                 + sha256
                 + "; sign the line 'pifleet-package-v1 "
                 + sha256
-                + "' by: openssl pkeyutl -sign -rawin -inkey release.pem -in statement | base64 -w0,"
-                + " or add the key that signed it to release.keys of the chart"));
+                + "' by: "
+                + PackageUpload.HOW_TO_SIGN
+                + ", or add the key that signed it to release.keys of the chart"));
   }
 }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param changelog what is new, for people
  */
 record PackageUpload(String namespace, String name, String signature, @Nullable String changelog) {
+  static final String HOW_TO_SIGN =
+      "openssl pkeyutl -sign -rawin -inkey release.pem -in statement | base64 -w0";
+
   private static final Set<String> FIELDS = Set.of("namespace", "name", "signature", "changelog");
   private static final Pattern SIGNATURE = Pattern.compile("[A-Za-z0-9+/]{86}==");
 
@@ -31,7 +34,13 @@ record PackageUpload(String namespace, String name, String signature, @Nullable 
                 + field.replaceAll("\\P{Print}", "?"));
       }
     }
-    String signature = Upload.required(query, "signature");
+    String signature = query.getFirst("signature");
+    if (signature == null || signature.isEmpty()) {
+      throw new Malformed(
+          "signature is missing in the query; sign the line 'pifleet-package-v1 SHA256' with the"
+              + " package's sha256 by: "
+              + HOW_TO_SIGN);
+    }
     if (!SIGNATURE.matcher(signature).matches()) {
       throw new Malformed(
           "signature must be 64 bytes in base64, as base64 -w0 prints them; let curl encode it by"

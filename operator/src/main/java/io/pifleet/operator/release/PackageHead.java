@@ -7,6 +7,7 @@ import io.pifleet.protocol.Manifest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Function;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public final class PackageHead implements ObjectStore.Inspection {
   @Override
   public MediaFacts of(InputStream bytes) throws IOException {
     Unpacked tar = new Unpacked(bytes);
-    manifest = manifest(tar);
+    manifest = manifest(tar, Manifest::proofread);
     tar.toItsEnd();
     return new MediaFacts(MIME_TYPE, null, null, null, null);
   }
@@ -47,10 +48,11 @@ public final class PackageHead implements ObjectStore.Inspection {
    * @throws NoPackage with one sentence, when the bytes are none
    */
   static Manifest read(InputStream bytes) throws IOException {
-    return manifest(new Unpacked(bytes));
+    return manifest(new Unpacked(bytes), Manifest::read);
   }
 
-  private static Manifest manifest(Unpacked unpacked) throws IOException {
+  private static Manifest manifest(Unpacked unpacked, Function<byte[], Manifest> reader)
+      throws IOException {
     byte[] head = unpacked.readNBytes(HEAD);
     try {
       TarArchiveInputStream tar = new TarArchiveInputStream(new ByteArrayInputStream(head));
@@ -58,7 +60,7 @@ public final class PackageHead implements ObjectStore.Inspection {
       if (first == null || !isPlain(first) || !first.getName().equals(Manifest.FILE)) {
         throw new NoPackage("the package does not begin with " + Manifest.FILE + REMEDY);
       }
-      return Manifest.read(tar.readNBytes(Manifest.MAX_BYTES + 1));
+      return reader.apply(tar.readNBytes(Manifest.MAX_BYTES + 1));
     } catch (Malformed e) {
       throw new NoPackage(String.valueOf(e.getMessage()));
     } catch (NoPackage e) {
