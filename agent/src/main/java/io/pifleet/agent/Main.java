@@ -11,7 +11,9 @@ import io.pifleet.protocol.Malformed;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code pifleet-agent}. */
 @Command(
@@ -36,9 +38,25 @@ public final class Main {
 
   /** Runs the command line and ends with its status. */
   public static void main(String[] args) {
-    CommandLine line = new CommandLine(new Main());
-    line.setExecutionExceptionHandler(Main::explain);
-    System.exit(line.execute(args));
+    System.exit(line().execute(args));
+  }
+
+  static CommandLine line() {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(Main::explain)
+        .setParameterExceptionHandler(Main::complain);
+  }
+
+  /** The mistake alone: a screen of help after it would scroll it away. */
+  private static int complain(ParameterException e, String[] args) {
+    CommandLine line = e.getCommandLine();
+    line.getErr().println(e.getMessage());
+    if (!UnmatchedArgumentException.printSuggestions(e, line.getErr())) {
+      line.getErr()
+          .println("See " + line.getCommandSpec().qualifiedName() + " --help for what it takes.");
+    }
+    line.getErr().flush();
+    return line.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /** What the disk or a file's writer did is told in a sentence; all else is a bug. */
