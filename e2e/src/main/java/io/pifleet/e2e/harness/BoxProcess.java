@@ -48,6 +48,7 @@ public final class BoxProcess implements AutoCloseable {
     this.folder = Checkout.emptied(folder);
     this.gateway = gateway;
     this.broker = broker;
+    Child.afterwards(() -> PlayerSoftware.stopOn(this));
   }
 
   /** Its name, for logs. */

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 public final class Child implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Deque<Child> ALL = new ConcurrentLinkedDeque<>();
+  private static final Deque<Runnable> AFTERWARDS = new ConcurrentLinkedDeque<>();
 
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(Child::endAll, "end-children"));
@@ -132,9 +133,22 @@ public final class Child implements AutoCloseable {
     }
   }
 
+  /** What is to be done when this JVM ends and has ended all children. */
+  static void afterwards(Runnable last) {
+    AFTERWARDS.add(last);
+  }
+
   private static void endAll() {
     ALL.forEach(child -> child.process.descendants().forEach(ProcessHandle::destroyForcibly));
     ALL.forEach(child -> child.process.destroyForcibly());
+    try {
+      for (Child child : ALL) {
+        child.process.waitFor(1, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    AFTERWARDS.forEach(Runnable::run);
   }
 
   /** Whether its log holds the text. */
