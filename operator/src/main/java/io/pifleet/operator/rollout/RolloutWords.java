@@ -79,7 +79,8 @@ record RolloutWords(
               + planned()
               + excluded()
               + " Make another rollout whose first wave means sites that exist.";
-      case Soaking -> figures() + "; those that soak have to stay healthy for " + soak() + ".";
+      case Soaking ->
+          figures() + "; those that soak have to stay healthy for " + soak() + "." + gone();
       case WindowClosed -> closed();
       case GateFailed, GateUnanswered ->
           Objects.requireNonNull(outlook.bar(wave(), now)).message() + " " + figures() + ".";
@@ -91,9 +92,9 @@ record RolloutWords(
               + "; as many alike are down as disruptionBudget allows ("
               + terms.maxUnavailable
               + "), so the others wait until one is healthy.";
-      case RollingBack -> because() + " " + returned() + failed();
+      case RollingBack -> because() + " " + returned() + failed() + gone();
       case RolledBack -> because() + " " + (tally.isHistory() ? OTHERS : off());
-      default -> figures() + ".";
+      default -> figures() + "." + gone();
     };
   }
 
@@ -121,7 +122,9 @@ record RolloutWords(
         at < terms.waves.size()
             && !plan.course().begun(at)
             && terms.waves.get(at).consent() == Consent.Denied;
-    return (denied ? " " + terms.waves.get(at).denial() + " denies wave " + wave() + "." : "")
+    boolean never = !outlook.window().open() && outlook.window().until() == null;
+    return (never ? " " + window(outlook.window()) : "")
+        + (denied ? " " + terms.waves.get(at).denial() + " denies wave " + wave() + "." : "")
         + strange();
   }
 
@@ -133,6 +136,15 @@ record RolloutWords(
             + Words.sites(excluded)
             + (excluded == 1 ? " is" : " are")
             + " targeted and excluded; status.excluded says why.";
+  }
+
+  /** A place that nobody seems to hold is one of the things that a rollout may wait for. */
+  private String gone() {
+    return roster.gone().isEmpty()
+        ? ""
+        : " Away in the middle of it: "
+            + Words.names(roster.gone())
+            + "; failed when not back within progressDeadline.";
   }
 
   private String closed() {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Those of a rollout's sites that a status names, by name. */
 final class Roster {
   private final NavigableMap<SiteId, Entry> excluded = new TreeMap<>(Place.BY_NAME);
+  private final NavigableMap<SiteId, Entry> gone = new TreeMap<>(Place.BY_NAME);
   private final NavigableMap<SiteId, Entry> foreign = new TreeMap<>(Place.BY_NAME);
   private final NavigableMap<SiteId, Entry> failed = new TreeMap<>(Place.BY_NAME);
   private final NavigableMap<SiteId, Entry> held = new TreeMap<>(Place.BY_NAME);
@@ -43,6 +44,7 @@ final class Roster {
       case Closed -> closed;
       case Deferred -> deferred;
       case Foreign -> foreign;
+      case Updating, Returning -> entry.standing.connected() ? null : gone;
       default -> null;
     };
   }
@@ -54,6 +56,11 @@ final class Roster {
   /** How many of them follow a newer rollout. */
   int superseded() {
     return superseded;
+  }
+
+  /** Those that went away in the middle of it. */
+  Collection<Entry> gone() {
+    return gone.values();
   }
 
   Collection<Entry> foreign() {

@@ -69,9 +69,13 @@ final class SoftwareGap {
       return failed;
     }
     if (surpassed(is)) {
+      boolean same =
+          Objects.requireNonNull(is.current()).version().equals(want.release().version());
       return new Stand.Failed(
           Failure.Downgrade.name(),
-          "It runs a higher version, and a box takes no lower one.",
+          same
+              ? "It runs another package of this version; give this one a higher version."
+              : "It runs a higher version, and a box takes no lower one.",
           false);
     }
     return begin(is, CommandType.UPDATE_SOFTWARE, bringing(is.revision() + 1));

@@ -35,6 +35,7 @@ public class Announcer {
           Reason.Held,
           Reason.Updating,
           Reason.Aborted,
+          Reason.Superseded,
           Reason.Deferred);
 
   private final Recorder recorder;

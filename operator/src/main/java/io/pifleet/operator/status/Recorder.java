@@ -40,6 +40,9 @@ public class Recorder {
   /** The API server's limit for a note, in bytes; ours are sentences of ASCII. */
   private static final int LONGEST_NOTE = 1_024;
 
+  /** What is left of the API server's 253 characters. */
+  private static final int LONGEST_NAME = 253 - 17;
+
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX").withZone(ZoneOffset.UTC);
 
@@ -96,7 +99,8 @@ public class Recorder {
       String note,
       Instant now) {
     Repeats.Key key = new Repeats.Key(about.getUid(), severity, reason, note);
-    String name = about.getName() + "." + Long.toHexString(ThreadLocalRandom.current().nextLong());
+    String name =
+        cut(about.getName()) + "." + Long.toHexString(ThreadLocalRandom.current().nextLong());
     Repeats.Verdict verdict = repeats.count(key, name, now);
     try {
       switch (verdict.act()) {
@@ -115,6 +119,13 @@ public class Recorder {
             about.getKind(), about.getNamespace(), about.getName(), e.getMessage());
       }
     }
+  }
+
+  /** An Event's own name is no longer than its object's may be, and has sixteen digits more. */
+  private static String cut(String name) {
+    return name.length() <= LONGEST_NAME
+        ? name
+        : name.substring(0, LONGEST_NAME).replaceFirst("[-.]+$", "");
   }
 
   private void create(

@@ -191,6 +191,7 @@ final class Play {
   private static Standing standing(String text) {
     String[] w = text.split(" ", 3);
     return switch (w[0]) {
+      case "Gone" -> Standing.away(Phase.valueOf(w[1]));
       case "Held" -> Standing.held(text.substring(5));
       case "Closed" -> Standing.closed(text.substring(7));
       case "Lacking" -> Standing.lacking(text.substring(8));

@@ -272,6 +272,12 @@ class SoftwareGapTest {
     assertThat(stand(software(higher, 3, 100L, null), FORWARD))
         .isInstanceOfSatisfying(
             Stand.Failed.class, failed -> assertThat(failed.reason()).isEqualTo("Downgrade"));
+    State.Installed others = new State.Installed("2.2.0", OLD, SOMEBODY, 3);
+    assertThat(stand(software(others, 3, 100L, null), FORWARD))
+        .as("the same version in other bytes")
+        .isInstanceOfSatisfying(
+            Stand.Failed.class,
+            failed -> assertThat(failed.message()).contains("another package of this version"));
   }
 
   @Test
@@ -284,8 +290,22 @@ class SoftwareGapTest {
               assertThat(due.command().back()).isEqualTo(new Command.Return("2.2.0"));
             });
     State.Installed anothers = new State.Installed("2.2.0", NEW, SOMEBODY, 5);
-    assertThat(stand(software(anothers, 5, 100L, null), BACK)).isEqualTo(new Stand.Returned());
+    assertThat(stand(software(anothers, 5, 100L, null), BACK)).isEqualTo(new Stand.Foreign());
     assertThat(stand(software(old(), 6, 100L, null), BACK)).isEqualTo(new Stand.Returned());
+  }
+
+  /** Older rollouts wait for that word, also while they are at it themselves. */
+  @Test
+  void hasNothingToReturnWhateverElseTheBoxIsAt() {
+    State.Software is = software(old(), 6, 100L, null);
+    State atAnothers = state(is, open(SOMEBODY, Stage.Trying), List.of());
+    assertThat(stand(atAnothers, BACK)).isEqualTo(new Stand.Returned());
+    assertThat(stand(atAnothers, BACK, START.plusSeconds(60), false))
+        .as("nor when it is away")
+        .isEqualTo(new Stand.Returned());
+    State.Software brought = software(brought(), 5, 100L, null);
+    assertThat(stand(state(brought, open(SOMEBODY, Stage.Trying), List.of()), BACK))
+        .isEqualTo(new Stand.Occupied());
   }
 
   @Test

@@ -60,6 +60,23 @@ class RecorderIT {
     assertThat(events().getFirst().getSeries()).isNull();
   }
 
+  @Test
+  void writesAboutAnObjectOfTheLongestName() {
+    String longest = "a".repeat(235) + "-" + "b".repeat(17);
+    Recorder recorder = new Recorder(client, () -> now);
+    recorder.record(
+        new ConfigMapBuilder(ABOUT).editMetadata().withName(longest).endMetadata().build(),
+        Severity.WARNING,
+        Reason.DiskFull,
+        "Reconcile",
+        "first");
+    await().until(() -> events().size() == 1);
+    assertThat(events().getFirst().getMetadata().getName())
+        .hasSizeLessThanOrEqualTo(253)
+        .matches("a+[.][0-9a-f]+");
+    assertThat(events().getFirst().getRegarding().getName()).isEqualTo(longest);
+  }
+
   private List<Event> events() {
     return client.events().v1().events().inNamespace("club-a").list().getItems();
   }
