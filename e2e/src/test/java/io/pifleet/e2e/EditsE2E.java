@@ -64,6 +64,28 @@ class EditsE2E {
     tenant.awaitCondition("enrollment", "second", "Ready", "False MissingSite");
   }
 
+  /** Whatever the operator could not read again does not get into a status in the first place. */
+  @Test
+  void aTimeThatIsNoneIsRefusedByTheApiServer(World world) {
+    Tenant tenant = Tenant.create(world, "no-time");
+    tenant.declare("foyer");
+    String garbage = "{\"status\":{\"lastSeen\":\"garbage\"}}";
+    var answer =
+        world
+            .kubectl()
+            .run(
+                "-n",
+                "no-time",
+                "patch",
+                "site",
+                "foyer",
+                "--subresource=status",
+                "--type=merge",
+                "-p",
+                garbage);
+    assertThat(answer.err()).contains("status.lastSeen");
+  }
+
   private static void attempts(Tenant tenant, String count) {
     tenant.kubectl(
         "patch",

@@ -3,6 +3,7 @@ package io.pifleet.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,10 @@ public record Condition(
         String message,
     @JsonPropertyDescription("The generation of the spec that this was judged on.")
         @Nullable Long observedGeneration,
-    @JsonPropertyDescription("When the status last changed, RFC 3339.") @Required @Size(max = 40)
+    @JsonPropertyDescription("When the status last changed, RFC 3339.")
+        @Required
+        @Size(max = 40)
+        @Pattern(Shapes.TIME)
         String lastTransitionTime) {
 
   /** Whether it is so. */

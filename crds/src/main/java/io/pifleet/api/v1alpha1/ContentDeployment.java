@@ -7,6 +7,7 @@ import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.PrinterColumn;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -114,10 +115,13 @@ public class ContentDeployment
           @Nullable Sites sites,
       @JsonPropertyDescription("Sites that could not do it, by name; at most 20.") @Size(max = 20)
           List<Failure> failures,
-      @JsonPropertyDescription("When this generation was first seen.") @Size(max = 40)
+      @JsonPropertyDescription("When this generation was first seen.")
+          @Size(max = 40)
+          @Pattern(Shapes.TIME)
           @Nullable String startedAt,
       @JsonPropertyDescription("When every targeted site first had this generation.")
           @Size(max = 40)
+          @Pattern(Shapes.TIME)
           @Nullable String completedAt,
       @JsonPropertyDescription("Ready, Reconciling, Stalled.") @Size(max = 8)
           List<Condition> conditions) {

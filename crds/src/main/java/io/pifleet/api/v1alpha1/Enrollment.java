@@ -7,6 +7,7 @@ import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.PrinterColumn;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -88,12 +89,14 @@ public class Enrollment extends CustomResource<Enrollment.Spec, Enrollment.Statu
       @JsonPropertyDescription("Until when the PIN can be used.")
           @PrinterColumn(name = "Expires", priority = 1)
           @Size(max = 40)
+          @Pattern(Shapes.TIME)
           @Nullable String expiresAt,
       @JsonPropertyDescription(
               "Wrong PINs tried by boxes that name this Enrollment; the fifth locks it.")
           int attempts,
       @JsonPropertyDescription("The box that claimed it.") @Nullable Device device,
-      @JsonPropertyDescription("When it was claimed.") @Size(max = 40) @Nullable String claimedAt,
+      @JsonPropertyDescription("When it was claimed.") @Size(max = 40) @Pattern(Shapes.TIME)
+          @Nullable String claimedAt,
       @JsonPropertyDescription("uid of the Site at the time of the claim.") @Size(max = 64)
           @Nullable String siteUid,
       @JsonPropertyDescription("Certificates that the box holds and that have not expired.")
@@ -129,9 +132,13 @@ public class Enrollment extends CustomResource<Enrollment.Spec, Enrollment.Statu
   /** One certificate of the box. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Certificate(
-      @JsonPropertyDescription("Serial number, hexadecimal.") @Required @Size(max = 40)
+      @JsonPropertyDescription("Serial number, hexadecimal.")
+          @Required
+          @Size(max = 40)
+          @Pattern(Shapes.HEX)
           String serial,
-      @JsonPropertyDescription("Until when it is valid.") @Size(max = 40) String notAfter) {}
+      @JsonPropertyDescription("Until when it is valid.") @Size(max = 40) @Pattern(Shapes.TIME)
+          String notAfter) {}
 
   @Override
   protected @Nullable Spec initSpec() {

@@ -24,6 +24,16 @@ final class Shapes {
       "a label's key: at most 63 letters, digits, hyphens, underscores and dots, with a domain and a"
           + " slash before it or none";
 
+  /**
+   * An instant in UTC by RFC 3339, as the operator writes it into a status: what it could not read
+   * again would keep it from the object for good.
+   */
+  static final String TIME =
+      "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+          + "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?Z$";
+
+  static final String HEX = "^[0-9a-f]+$";
+
   static final String IS_SHA256 = "self.matches('^[0-9a-f]{64}$')";
   static final String SHA256 = "64 lower-case hexadecimal digits, as sha256sum prints them";
 

@@ -9,6 +9,7 @@ import io.fabric8.crd.generator.annotation.SelectableField;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -122,9 +123,11 @@ public class Site extends CustomResource<Site.Spec, Site.Status> implements Name
           @Nullable Long observedGeneration,
       @JsonPropertyDescription("Ready, Enrolled, Online, Healthy, InSync.") @Size(max = 8)
           List<Condition> conditions,
-      @JsonPropertyDescription("When the box was last heard of; coarse.") @Size(max = 40)
+      @JsonPropertyDescription("When the box was last heard of; coarse.")
+          @Size(max = 40)
+          @Pattern(Shapes.TIME)
           @Nullable String lastSeen,
-      @JsonPropertyDescription("Since when it is connected.") @Size(max = 40)
+      @JsonPropertyDescription("Since when it is connected.") @Size(max = 40) @Pattern(Shapes.TIME)
           @Nullable String onlineSince,
       @JsonPropertyDescription("The box and the agent on it.") @Nullable Agent agent,
       @JsonPropertyDescription("The software on it.") @Nullable Software software,
@@ -173,7 +176,9 @@ public class Site extends CustomResource<Site.Spec, Site.Status> implements Name
           @Nullable String version,
       @JsonPropertyDescription("The version before, which the box keeps.") @Size(max = 64)
           @Nullable String previous,
-      @JsonPropertyDescription("Since when the version is known to run.") @Size(max = 40)
+      @JsonPropertyDescription("Since when the version is known to run.")
+          @Size(max = 40)
+          @Pattern(Shapes.TIME)
           @Nullable String since) {}
 
   /** Somebody at the box who wants no update for a while. */
@@ -181,7 +186,7 @@ public class Site extends CustomResource<Site.Spec, Site.Status> implements Name
   public record Hold(
       @JsonPropertyDescription("Who.") @Size(max = 64) String holder,
       @JsonPropertyDescription("Why.") @Size(max = 128) String reason,
-      @JsonPropertyDescription("Until when.") @Size(max = 40) String until) {}
+      @JsonPropertyDescription("Until when.") @Size(max = 40) @Pattern(Shapes.TIME) String until) {}
 
   /** The content on a box. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -224,7 +229,8 @@ public class Site extends CustomResource<Site.Spec, Site.Status> implements Name
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Credentials(
       @JsonPropertyDescription("Name of the Enrollment.") @Size(max = 253) String enrollment,
-      @JsonPropertyDescription("When the box claimed it.") @Size(max = 40) String claimedAt) {}
+      @JsonPropertyDescription("When the box claimed it.") @Size(max = 40) @Pattern(Shapes.TIME)
+          String claimedAt) {}
 
   @Override
   protected @Nullable Spec initSpec() {

@@ -10,6 +10,7 @@ import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -338,9 +339,11 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
       @JsonPropertyDescription("How many targeted sites do not get it.") int excludedSites,
       @JsonPropertyDescription("Sites that failed, by name; at most 20.") @Size(max = 20)
           List<Failure> failures,
-      @JsonPropertyDescription("When the first command was due.") @Size(max = 40)
+      @JsonPropertyDescription("When the first command was due.")
+          @Size(max = 40)
+          @Pattern(Shapes.TIME)
           @Nullable String startedAt,
-      @JsonPropertyDescription("When the last wave was done.") @Size(max = 40)
+      @JsonPropertyDescription("When the last wave was done.") @Size(max = 40) @Pattern(Shapes.TIME)
           @Nullable String completedAt,
       @JsonPropertyDescription("Ready, Reconciling, Stalled.") @Size(max = 8)
           List<Condition> conditions) {
@@ -374,8 +377,10 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
       @JsonPropertyDescription(
               "On the way back: those that are not on the version, having returned or never got it.")
           int rolledBack,
-      @JsonPropertyDescription("When it began.") @Size(max = 40) @Nullable String startedAt,
-      @JsonPropertyDescription("When it was done.") @Size(max = 40) @Nullable String completedAt) {}
+      @JsonPropertyDescription("When it began.") @Size(max = 40) @Pattern(Shapes.TIME)
+          @Nullable String startedAt,
+      @JsonPropertyDescription("When it was done.") @Size(max = 40) @Pattern(Shapes.TIME)
+          @Nullable String completedAt) {}
 
   /** One targeted site that does not get it. */
   @JsonIgnoreProperties(ignoreUnknown = true)
