@@ -127,7 +127,8 @@ class ReleaseE2E {
     patch("rel", "player-2.0.0", "{\"spec\":{\"revoked\":true}}");
     club.awaitCondition("updaterollout", "player-2.0.0", "Ready", "False Revoked");
     assertThat(club.message("updaterollout", "player-2.0.0", "Ready"))
-        .isEqualTo("SoftwareRelease player-2.0.0 is revoked; nothing more is sent.");
+        .startsWith("SoftwareRelease player-2.0.0 is revoked; nothing more is sent.")
+        .contains("set its rollback");
     int answered = club.box("two").answers().size();
     approve("2.0.0");
     patch("updaterollout", "player-2.0.0", "{\"spec\":{\"paused\":true}}");
@@ -148,7 +149,7 @@ class ReleaseE2E {
     club.kubectl("delete", "softwarerelease", "player-2.1.0");
     club.awaitCondition("updaterollout", "player-2.1.0", "Ready", "False MissingRelease");
     assertThat(club.message("updaterollout", "player-2.1.0", "Ready"))
-        .isEqualTo("SoftwareRelease player-2.1.0 does not exist; create it.");
+        .startsWith("SoftwareRelease player-2.1.0 does not exist; create it");
     approve("2.1.0");
     assertThat(version("one")).isEqualTo("2.1.0");
     assertThat(version("two")).isEmpty();

@@ -48,6 +48,12 @@ record Catalogue(
     }
   }
 
+  /** Uid of a site; null while it is deleted. */
+  @Nullable String uid(SiteId site) {
+    Site object = sites.get(site);
+    return object == null ? null : object.getMetadata().getUid();
+  }
+
   /** The release that a rollout names. */
   @Nullable SoftwareRelease release(Rollout rollout) {
     return releases.get(rollout.spec().release());

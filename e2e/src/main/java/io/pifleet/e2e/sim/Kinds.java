@@ -36,11 +36,15 @@ final class Kinds {
     return JSON.valueToTree(value);
   }
 
-  /** A Site; those of the fleet are meant by rollouts. */
-  static Site site(SiteId id, String region, boolean fleet, boolean beta) {
+  /**
+   * A Site; those of the fleet are meant by rollouts.
+   *
+   * @param uid another one where it was deleted and is made anew
+   */
+  static Site site(SiteId id, String uid, String region, boolean fleet, boolean beta) {
     ObjectNode spec = node().put("displayName", id.name());
     spec.putObject("location").put("region", region);
-    Site site = make(Site.class, id.name(), "uid-of-" + id.name(), 1, 0, spec);
+    Site site = make(Site.class, id.name(), uid, 1, 0, spec);
     site.getMetadata().setLabels(Map.of(FLEET, fleet ? "in" : "out", BETA, beta ? "in" : "out"));
     return site;
   }

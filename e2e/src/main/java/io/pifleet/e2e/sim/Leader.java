@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -159,8 +160,16 @@ final class Leader {
           .filter(s -> before.maintenance().contains(s) != news.maintenance().contains(s))
           .forEach(this::wake);
     }
+    Set<SiteId> moved = before == null ? Set.of() : moved(before, news);
+    for (SiteId site : moved) {
+      progress.leave(site).called().forEach(this::wake);
+    }
     news.deployments().values().stream()
-        .filter(d -> before == null || !d.equals(before.deployments().get(d.uid())))
+        .filter(
+            d ->
+                before == null
+                    || !d.equals(before.deployments().get(d.uid()))
+                    || d.targets().stream().anyMatch(moved::contains))
         .forEach(
             d -> {
               untaken.add(d.uid());
@@ -168,12 +177,22 @@ final class Leader {
             });
   }
 
+  /** Sites that were deleted, or made anew. */
+  private Set<SiteId> moved(Cluster.Declared before, Cluster.Declared news) {
+    return setting.cluster().sites().stream()
+        .filter(s -> !Objects.equals(before.software().uid(s), news.software().uid(s)))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   private void retarget(String uid) {
     untaken.remove(uid);
     Cluster.Deployment now = cache == null ? null : cache.deployments().get(uid);
     if (now != null) {
       List<Target> targets =
-          now.targets().stream().map(s -> new Target(s, uid(s), presumed(s, now))).toList();
+          now.targets().stream()
+              .filter(this::isThere)
+              .map(s -> new Target(s, uid(s), presumed(s, now)))
+              .toList();
       Limit limit = new Limit(now.limit(), false);
       new TreeSet<>(progress.retarget(uid, limit, targets, fleet.now())).forEach(this::wake);
     }
@@ -235,7 +254,7 @@ final class Leader {
 
   private void plan(SiteId site) {
     Cluster.Declared declared = cache;
-    if (declared == null) {
+    if (declared == null || !isThere(site)) {
       return;
     }
     SoftwareWant software = desk.want(site, fleet.now());
@@ -315,7 +334,12 @@ final class Leader {
     return findings.stream().collect(Collectors.toMap(Finding::type, f -> f));
   }
 
-  private static String uid(SiteId site) {
-    return "uid-of-" + site.name();
+  private boolean isThere(SiteId site) {
+    return cache != null && cache.software().uid(site) != null;
+  }
+
+  /** Uid of a site that is there. */
+  String uid(SiteId site) {
+    return Objects.requireNonNull(Objects.requireNonNull(cache).software().uid(site));
   }
 }

@@ -36,9 +36,13 @@ final class OrderLaws {
   private final Set<String> turns = new HashSet<>();
   private long given;
 
-  /** One intent: what the id stands for, whoever sends it. */
+  /**
+   * One intent: what the id stands for, whoever sends it.
+   *
+   * @param site uid of the Site
+   */
   private record Order(
-      SiteId site, String owner, CommandType type, long revision, Command.File file) {}
+      String site, String owner, CommandType type, long revision, Command.File file) {}
 
   /** How many commands were sent in this run. */
   long given() {
@@ -55,7 +59,8 @@ final class OrderLaws {
       given++;
       Command.File file = Objects.requireNonNull(command.file());
       Order order =
-          new Order(site, command.owner().uid(), command.type(), command.revision(), file);
+          new Order(
+              leader.uid(site), command.owner().uid(), command.type(), command.revision(), file);
       Order before = orders.putIfAbsent(command.id(), order);
       if (before != null && !before.equals(order)) {
         throw new LawBroken("one id for two intents: " + before + " and " + order);
@@ -189,13 +194,16 @@ final class OrderLaws {
 
   /** What a site was told and does not show yet, as far as the operator knows. */
   private Stream<Order> awaited(Leader leader, SiteId site) {
+    String uid = Objects.requireNonNull(leader.cache()).software().uid(site);
     Live live = leader.fleet().live(site);
     State state = live.state();
     Stream<CommandId> open =
         state == null ? Stream.of() : state.open().stream().map(State.Open::id);
     return Stream.concat(open, live.sent().keySet().stream())
         .map(orders::get)
-        .filter(Objects::nonNull);
+        .filter(Objects::nonNull)
+        // What was told to another Site of the name is nothing that this one waits for.
+        .filter(o -> o.site().equals(uid));
   }
 
   private boolean of(CommandId id, Deployment deployment) {

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 
 /**
  * What people do about software: they publish, roll out, approve, deny, pause, abort, take back,
- * revoke and delete, and sites come and go.
+ * revoke and delete, and sites come, go and are made anew.
  */
 final class Releasing {
   private static final int MOST = 4;
@@ -31,6 +31,7 @@ final class Releasing {
   private final Packs packs;
   private final NavigableSet<String> unready = new TreeSet<>();
   private int made;
+  private int sites;
 
   Releasing(Timeline timeline, Cluster cluster, Packs packs) {
     this.timeline = timeline;
@@ -44,7 +45,7 @@ final class Releasing {
         "the fleet is there",
         c -> {
           for (SiteId site : cluster.sites()) {
-            c.sites().put(site, site(site, !timeline.chance(150)));
+            c.sites().put(site, site(site, uid(site), !timeline.chance(150)));
           }
           c.groups().put(Kinds.FLEET, Kinds.group(Kinds.FLEET));
           c.groups().put(Kinds.BETA, Kinds.group(Kinds.BETA));
@@ -64,7 +65,7 @@ final class Releasing {
       return;
     }
     Rollout one = any(List.copyOf(now.rollouts().values()));
-    switch (timeline.below(17)) {
+    switch (timeline.below(18)) {
       case 0, 1 -> publish();
       case 2, 3 -> rollOut();
       case 4, 5 -> respec(one, "is paused or not", s -> s.put("paused", !one.spec().paused()));
@@ -74,9 +75,10 @@ final class Releasing {
       case 10 -> respec(one, "limits change", this::limits);
       case 11 -> delete(one);
       case 12 -> revoke(any(List.copyOf(now.releases().values())));
-      case 13 -> relabel();
+      case 13 -> relabel(any(cluster.sites()));
       case 14 -> takeBack(one);
-      case 15 -> regroup(timeline.chance(500) ? Kinds.FLEET : Kinds.BETA);
+      case 15 -> comeOrGo(any(cluster.sites()));
+      case 16 -> regroup(timeline.chance(500) ? Kinds.FLEET : Kinds.BETA);
       default -> recheck(any(List.copyOf(now.releases().values())));
     }
   }
@@ -88,13 +90,14 @@ final class Releasing {
   void settle() {
     Catalogue now = cluster.declared().software();
     edit("groups are there", this::groups);
+    cluster.sites().stream().filter(this::isGone).toList().forEach(this::comeOrGo);
     for (String version : List.copyOf(unready)) {
       SoftwareRelease release = now.releases().get(version);
       if (release != null) {
         recheck(release);
       }
     }
-    if (timeline.chance(150)) {
+    if (timeline.chance(250)) {
       rollouts().forEach(this::takeBack);
     }
     boolean goOn = timeline.chance(700);
@@ -292,16 +295,37 @@ final class Releasing {
                 .put(pack.version(), Kinds.release(pack, release.getSpec().revoked(), ready)));
   }
 
-  private void relabel() {
-    SiteId site = any(cluster.sites());
-    boolean fleet = timeline.chance(600);
-    edit(
-        site.name() + ": is " + (fleet ? "in" : "out of") + " the fleet",
-        c -> c.sites().put(site, site(site, fleet)));
+  private void relabel(SiteId site) {
+    String uid = cluster.declared().software().uid(site);
+    if (uid != null) {
+      boolean fleet = timeline.chance(600);
+      edit(
+          site.name() + ": is " + (fleet ? "in" : "out of") + " the fleet",
+          c -> c.sites().put(site, site(site, uid, fleet)));
+    }
   }
 
-  private Site site(SiteId id, boolean fleet) {
-    return Kinds.site(id, "region-" + timeline.below(3), fleet, timeline.chance(300));
+  /** What is made anew under the name of one that was deleted is another Site. */
+  private void comeOrGo(SiteId site) {
+    if (isGone(site)) {
+      edit(
+          site.name() + ": is made anew",
+          c -> c.sites().put(site, site(site, uid(site), !timeline.chance(150))));
+    } else {
+      edit(site.name() + ": is deleted", c -> c.sites().remove(site));
+    }
+  }
+
+  private boolean isGone(SiteId site) {
+    return cluster.declared().software().uid(site) == null;
+  }
+
+  private String uid(SiteId site) {
+    return "uid-" + ++sites + "-of-" + site.name();
+  }
+
+  private Site site(SiteId id, String uid, boolean fleet) {
+    return Kinds.site(id, uid, "region-" + timeline.below(3), fleet, timeline.chance(300));
   }
 
   private void regroup(String name) {

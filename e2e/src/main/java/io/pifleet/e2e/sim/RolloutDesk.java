@@ -108,6 +108,9 @@ final class RolloutDesk {
                     .filter(r -> r.spec().release().equals(name))
                     .forEach(r -> concerned.add(r.uid())));
     for (SiteId site : changed(old.sites(), news.sites(), sites)) {
+      if (!Objects.equals(old.uid(site), news.uid(site))) {
+        targeting.leave(site, fleet.now());
+      }
       moved.add(site);
       rung.add(site);
     }

@@ -39,9 +39,13 @@ final class RolloutLaws {
   private final Map<String, Long> stopped = new HashMap<>();
   private final Set<Entry> planned = new HashSet<>();
 
-  /** One intent: what the id stands for, whoever sends it. */
+  /**
+   * One intent: what the id stands for, whoever sends it.
+   *
+   * @param site uid of the Site
+   */
   private record Order(
-      SiteId site, String rollout, CommandType type, long revision, String version) {}
+      String site, String rollout, CommandType type, long revision, String version) {}
 
   /** A site in a rollout, as one operator counts it. */
   private record Entry(long term, String rollout, SiteId site) {}
@@ -52,7 +56,8 @@ final class RolloutLaws {
     Command.Release release = command.release();
     String version =
         release == null ? Objects.requireNonNull(command.back()).from() : release.version();
-    identified(command, new Order(site, uid, command.type(), command.revision(), version));
+    identified(
+        command, new Order(leader.uid(site), uid, command.type(), command.revision(), version));
     State state = leader.fleet().live(site).state();
     State.Software software = state == null ? null : state.software();
     if (state == null || software == null || command.revision() <= software.revision()) {
@@ -72,7 +77,7 @@ final class RolloutLaws {
     boolean failed =
         fault != null
             && fault.reason() != Failure.DiskShort
-            && isOf(fault.id(), uid, CommandType.UPDATE_SOFTWARE);
+            && isOf(leader, site, fault.id(), uid, CommandType.UPDATE_SOFTWARE);
     if (release != null && failed) {
       throw new LawBroken(site + " is told again what failed there: " + fault + ", " + command);
     }
@@ -213,7 +218,7 @@ final class RolloutLaws {
     if (assignment == null || assignment.spent().compareTo(deadline) >= 0) {
       return false;
     }
-    Predicate<CommandId> ours = id -> isOf(id, rollout.uid(), null);
+    Predicate<CommandId> ours = id -> isOf(leader, site, id, rollout.uid(), null);
     if (contact.reach() == Reach.Online && contact.tellable()) {
       return Stream.concat(
               state.open().stream()
@@ -299,7 +304,8 @@ final class RolloutLaws {
             && software.failed() != null
             // A full disk is no fault of the release.
             && software.failed().reason() != Failure.DiskShort
-            && isOf(software.failed().id(), rollout.uid(), CommandType.UPDATE_SOFTWARE)
+            && isOf(
+                leader, site, software.failed().id(), rollout.uid(), CommandType.UPDATE_SOFTWARE)
             && state != null
             && state.open().stream().noneMatch(o -> o.path() == null)
             && situation.contact().tellable()
@@ -355,11 +361,17 @@ final class RolloutLaws {
         Objects.requireNonNull(leader.cache()).software().rollouts().get(order.rollout());
     boolean tried =
         software.failed() != null
-            && isOf(software.failed().id(), order.rollout(), CommandType.ROLLBACK_SOFTWARE);
+            && isOf(
+                leader,
+                machine.site(),
+                software.failed().id(),
+                order.rollout(),
+                CommandType.ROLLBACK_SOFTWARE);
     boolean stays =
         brought == null
             || !brought.spec().rollback()
             || brought.spec().paused()
+            || !isTo(leader, machine.site(), order)
             || !leader.desk().progress().members(order.rollout()).contains(machine.site());
     return stays || tried
         ? null
@@ -377,11 +389,18 @@ final class RolloutLaws {
     return up ? Math.ceilDiv(sites * percent, 100) : sites * percent / 100;
   }
 
-  private boolean isOf(CommandId id, String rollout, @Nullable CommandType type) {
+  private boolean isOf(
+      Leader leader, SiteId site, CommandId id, String rollout, @Nullable CommandType type) {
     Order order = orders.get(id);
     return order != null
+        && isTo(leader, site, order)
         && order.rollout().equals(rollout)
         && (type == null || order.type() == type);
+  }
+
+  /** Not to another Site that was there before under the same name. */
+  private static boolean isTo(Leader leader, SiteId site, Order order) {
+    return order.site().equals(Objects.requireNonNull(leader.cache()).software().uid(site));
   }
 
   private static long created(Rollout rollout) {

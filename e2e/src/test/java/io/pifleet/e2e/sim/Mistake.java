@@ -38,6 +38,7 @@ import java.util.stream.Collectors;
 enum Mistake {
   THE_ID_COMES_FROM_THE_TIME(1, "two ids for one intent", () -> sending(Mistake::timed)),
   THE_ID_FORGETS_THE_REVISION(1, "one id for two intents", () -> sending(Mistake::unrevised)),
+  A_SITE_MADE_ANEW_IS_THE_OLD_ONE(1, "one id for two intents", () -> seeing(Mistake::ageless)),
 
   THE_JOURNAL_IS_NOT_SYNCED(2, "knew revision", () -> on(CarelessDisk.JournalUnsynced::new)),
   THE_JOURNAL_IS_WRITTEN_AFTER_THE_EFFECT(
@@ -203,6 +204,11 @@ enum Mistake {
 
   private static Situation inService(Situation s) {
     SiteFacts site = new SiteFacts(s.site().id(), s.site().uid(), false);
+    return with(s, site, s.contact(), s.wants(), s.epoch());
+  }
+
+  private static Situation ageless(Situation s) {
+    SiteFacts site = new SiteFacts(s.site().id(), s.site().id().name(), s.site().maintenance());
     return with(s, site, s.contact(), s.wants(), s.epoch());
   }
 
