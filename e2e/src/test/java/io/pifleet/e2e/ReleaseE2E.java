@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -174,6 +175,10 @@ class ReleaseE2E {
     assertThat(version("two")).as("nobody else is sent it").isEqualTo("2.1.0");
     club.kubectl("delete", "updaterollout", "player-2.2.0");
     assertThat(put("player-2.2.0", archive).status()).isEqualTo(200);
+    String approved =
+        club.field("rolloutapproval", "player-2.2.0-all", ".metadata.creationTimestamp");
+    await("the API server tells times by the second")
+        .until(() -> Instant.now().isAfter(Instant.parse(approved).plusSeconds(1)));
     club.awaitCondition("softwarerelease", "player-2.2.0", "Ready", "True Verified");
     rollout("2.2.0");
     club.awaitCondition("updaterollout", "player-2.2.0", "Ready", "False WaitingForApproval");

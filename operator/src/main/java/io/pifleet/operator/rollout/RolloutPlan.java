@@ -226,7 +226,8 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
         wave--;
       }
       if (wave < 0) {
-        return at(Mode.Back, false, 0, tally.settling() ? Reason.RollingBack : Reason.RolledBack);
+        boolean sure = course.startedAt() == null || (!tally.settling() && tally.unreported() == 0);
+        return at(Mode.Back, false, 0, sure ? Reason.RolledBack : Reason.RollingBack);
       }
       if (terms.paused) {
         return at(Mode.Back, false, wave, Reason.Paused);

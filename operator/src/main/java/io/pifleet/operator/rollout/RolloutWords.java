@@ -269,6 +269,9 @@ record RolloutWords(
     if (plan.course().startedAt() == null) {
       return "It had not begun, so that nothing was sent.";
     }
+    if (tally.unreported() > 0) {
+      return Words.sites(tally.unreported()) + " to report yet.";
+    }
     List<String> still = new ArrayList<>();
     int failed = tally.sum(WaveTally::failed);
     if (failed > 0) {
@@ -281,7 +284,10 @@ record RolloutWords(
       still.add(
           "Not brought by it, and left on the version: "
               + Words.names(roster.foreign())
-              + "; the rollout that brought it can be taken back, too.");
+              + "; the rollout that brought it, if it is there, can be taken back, too.");
+    }
+    if (tally.superseded() > 0) {
+      still.add(Words.sites(tally.superseded()) + " of it follow newer rollouts now.");
     }
     still.add("No " + (still.isEmpty() ? "" : "other ") + "site is on the version any more.");
     return String.join(" ", still);

@@ -1,6 +1,7 @@
 package io.pifleet.operator.rollout;
 
 import io.pifleet.api.v1alpha1.Condition;
+import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.api.v1alpha1.UpdateRollout.Status;
 import io.pifleet.operator.status.Conditions;
 import io.pifleet.protocol.SiteId;
@@ -137,6 +138,8 @@ final class Waves {
     entry.successor = successor;
     if (successor == null) {
       entry.anew();
+      // Who else is under way of those that it gets is not known before they have reported.
+      settling |= course.startedAt() != null;
     }
     drop(entry);
     ranks.enter(entry);
@@ -150,9 +153,10 @@ final class Waves {
 
   /** Whether it has just begun to own its sites, ceased to, or turned back with them. */
   boolean begins() {
-    boolean is = owned != owns() || turned != turned();
+    boolean back = turned() && !settling;
+    boolean is = owned != owns() || turned != back;
     owned = owns();
-    turned = turned();
+    turned = back;
     return is;
   }
 
@@ -190,6 +194,7 @@ final class Waves {
   boolean hasLeft(SiteId site) {
     Entry entry = entries.get(site);
     return turned()
+        && !settling
         && entry != null
         && (entry.phase() == Phase.Returned || entry.phase() == Phase.Foreign);
   }
@@ -364,7 +369,8 @@ final class Waves {
 
   Status status(@Nullable Status before, Instant now) {
     evaluate(now);
-    if (before != null && tally().planned() == 0 && saysCompleted(before)) {
+    boolean over = plan.reason() == Reason.Completed && tally().planned() == 0;
+    if (before != null && over && saysCompleted(before)) {
       // Its sites follow others now; how it went is to stay readable.
       return before;
     }

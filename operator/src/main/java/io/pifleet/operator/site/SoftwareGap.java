@@ -178,7 +178,10 @@ final class SoftwareGap {
       return open.stage() == Stage.Staged ? staged(open, state) : new Stand.Busy(open, false);
     }
     boolean fixed = open.stage() != Stage.Received && open.stage() != Stage.Staged;
-    return fixed || want.back() ? new Stand.Occupied() : bring(Objects.requireNonNull(software));
+    // Who runs the version already has nothing to be brought in place of it.
+    return fixed || want.back() || isCurrent()
+        ? new Stand.Occupied()
+        : bring(Objects.requireNonNull(software));
   }
 
   /** A box that has the package begins by itself, but within a window it has to be told. */

@@ -79,7 +79,9 @@ public record SoftwarePlan(
       case Stand.Kept kept -> Standing.held(kept.who());
       case Stand.Closed closed -> Standing.closed(opens(closed));
       case Stand.Cramped lacking -> Standing.lacking(lacking.message());
-      case Stand.Occupied occupied -> Standing.of(Phase.Waiting);
+      case Stand.Occupied occupied ->
+          // It has still to return, and cannot be told.
+          Standing.of(want.back() ? Phase.Deferred : Phase.Waiting);
       case Stand.Due due ->
           !turn
               ? Standing.of(Phase.Waiting)

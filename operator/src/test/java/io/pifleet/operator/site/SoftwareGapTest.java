@@ -219,6 +219,13 @@ class SoftwareGapTest {
         .isInstanceOf(Stand.Due.class);
     assertThat(stand(state(is, open(SOMEBODY, Stage.Trying), List.of()), FORWARD))
         .isEqualTo(new Stand.Occupied());
+    assertThat(
+            stand(
+                state(
+                    software(brought(), 5, 100L, null), open(SOMEBODY, Stage.Received), List.of()),
+                FORWARD))
+        .as("it has the version, and fails nothing by what another told it")
+        .isEqualTo(new Stand.Occupied());
   }
 
   @Test
