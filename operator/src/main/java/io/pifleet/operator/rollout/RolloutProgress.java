@@ -5,6 +5,7 @@ import io.pifleet.protocol.SiteId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,7 +43,7 @@ public final class RolloutProgress {
       }
     }
     for (Member member : members) {
-      memberships.computeIfAbsent(member.site(), s -> new HashSet<>()).add(waves);
+      memberships.computeIfAbsent(member.site(), s -> new LinkedHashSet<>()).add(waves);
       affected.add(member.site());
     }
     Set<Waves> changed = own(affected);
@@ -68,7 +69,7 @@ public final class RolloutProgress {
       waves.leave(site, now);
       part(site, waves);
     } else if (waves.join(member)) {
-      memberships.computeIfAbsent(site, s -> new HashSet<>()).add(waves);
+      memberships.computeIfAbsent(site, s -> new LinkedHashSet<>()).add(waves);
     } else {
       return Change.NONE;
     }
@@ -137,8 +138,8 @@ public final class RolloutProgress {
 
   /** Takes what a site's plan found of the rollouts that plan for it. */
   public synchronized Change report(SiteId site, Map<String, Standing> standings, Instant now) {
-    Set<Waves> changed = new HashSet<>();
-    Set<Waves> asked = new HashSet<>();
+    Set<Waves> changed = new LinkedHashSet<>();
+    Set<Waves> asked = new LinkedHashSet<>();
     Waves before = owner(site);
     standings.forEach(
         (rollout, standing) -> {
@@ -231,8 +232,8 @@ public final class RolloutProgress {
   }
 
   private Change change(Set<Waves> changed, Set<Waves> asked, Set<SiteId> affected, Instant now) {
-    Set<Waves> all = new HashSet<>(changed);
-    Set<Waves> calling = new HashSet<>(asked);
+    Set<Waves> all = new LinkedHashSet<>(changed);
+    Set<Waves> calling = new LinkedHashSet<>(asked);
     Set<SiteId> sites = new HashSet<>(affected);
     for (Waves waves : asked) {
       if (waves.begins()) {
@@ -262,7 +263,7 @@ public final class RolloutProgress {
 
   /** Gives each site to the newest that may own it; those whose counts that changes. */
   private Set<Waves> own(Set<SiteId> sites) {
-    Set<Waves> changed = new HashSet<>();
+    Set<Waves> changed = new LinkedHashSet<>();
     for (SiteId site : sites) {
       Waves newest = newest(site, waves -> true);
       Waves owner = owner(site, newest);
