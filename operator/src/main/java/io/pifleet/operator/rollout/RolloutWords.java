@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Why a rollout is where it is, in one sentence with the figures. */
 record RolloutWords(
     Terms terms, RolloutPlan plan, Outlook outlook, Tally tally, Roster roster, Instant now) {
-  private static final int NAMED = 5;
   private static final String OTHERS = "Its sites follow newer rollouts now.";
 
   String message() {
@@ -109,9 +108,9 @@ record RolloutWords(
     return terms.strange.isEmpty()
         ? ""
         : " RolloutApproval "
-            + Names.of(terms.strange, NAMED)
+            + Names.of(terms.strange, Words.NAMED)
             + ", which it does not have; it has "
-            + Names.of(terms.waves.stream().map(WaveTerms::name).toList(), NAMED)
+            + Names.of(terms.waves.stream().map(WaveTerms::name).toList(), Words.NAMED)
             + ".";
   }
 

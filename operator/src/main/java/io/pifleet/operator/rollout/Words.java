@@ -9,7 +9,8 @@ import java.util.Locale;
 
 /** Figures and names in sentences; none of them moves by itself. */
 final class Words {
-  private static final int NAMED = 5;
+  /** Most names in a sentence. */
+  static final int NAMED = 5;
 
   private Words() {}
 
