@@ -1,6 +1,7 @@
 package io.pifleet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.pifleet.e2e.harness.BoxProcess;
 import io.pifleet.e2e.harness.PlayerSoftware.Behaviour;
@@ -84,8 +85,31 @@ class RolloutWayBackE2E {
         .contains("an UpdateRollout that is taken back is not aborted");
   }
 
+  /** Boxes say by which command they have what they have, also to the next operator. */
   @Test
   @Order(3)
+  void whatIsTakenBackNeedsItsReleaseNoMore(World world) {
+    rollouts.release("2.2.0", Behaviour.GOOD);
+    rollouts.begin("2.2.0", "[one, two]", "[]", AT_ONCE);
+    rollouts.awaitReady("2.2.0", "True Completed");
+    rollouts.club().kubectl("delete", "softwarerelease", "player-2.2.0");
+    world.operator().close();
+    world.operator().start().awaitReady();
+    await("it says what is missing")
+        .atMost(Rollouts.LIMIT)
+        .until(() -> rollouts.message("2.2.0").contains("player-2.2.0 does not exist any more"));
+    assertThat(rollouts.status("2.2.0", "progress")).isEqualTo("2/2");
+    rollouts.awaitReady("2.2.0", "True Completed");
+
+    rollouts.patch("2.2.0", BACK);
+    rollouts.awaitReady("2.2.0", "False RolledBack");
+    rollouts.awaitStatus("2.2.0", "waves.0.rolledBack", "2");
+    assertThat(Rollouts.version(box("one"))).isEqualTo("1.0.0");
+    assertThat(Rollouts.version(box("two"))).isEqualTo("1.0.0");
+  }
+
+  @Test
+  @Order(4)
   void whoKeepsNoVersionBeforeIsNamed(World world) {
     rollouts.patch("1.0.0", BACK);
     rollouts.awaitReady("1.0.0", "False RolledBack");

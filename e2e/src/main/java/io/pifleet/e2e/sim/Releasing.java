@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 
 /**
  * What people do about software: they publish, roll out, approve, deny, pause, abort, take back,
- * revoke and delete, and sites come, go and are made anew.
+ * revoke and delete, and sites and releases come, go and are made anew.
  */
 final class Releasing {
   private static final int MOST = 4;
@@ -30,6 +30,7 @@ final class Releasing {
   private final Cluster cluster;
   private final Packs packs;
   private final NavigableSet<String> unready = new TreeSet<>();
+  private final NavigableSet<String> deleted = new TreeSet<>();
   private int made;
   private int sites;
 
@@ -65,7 +66,7 @@ final class Releasing {
       return;
     }
     Rollout one = any(List.copyOf(now.rollouts().values()));
-    switch (timeline.below(18)) {
+    switch (timeline.below(20)) {
       case 0, 1 -> publish();
       case 2, 3 -> rollOut();
       case 4, 5 -> respec(one, "is paused or not", s -> s.put("paused", !one.spec().paused()));
@@ -79,6 +80,8 @@ final class Releasing {
       case 14 -> takeBack(one);
       case 15 -> comeOrGo(any(cluster.sites()));
       case 16 -> regroup(timeline.chance(500) ? Kinds.FLEET : Kinds.BETA);
+      case 17 -> delete(any(List.copyOf(now.releases().values())));
+      case 18 -> restore();
       default -> recheck(any(List.copyOf(now.releases().values())));
     }
   }
@@ -293,6 +296,27 @@ final class Releasing {
         c ->
             c.releases()
                 .put(pack.version(), Kinds.release(pack, release.getSpec().revoked(), ready)));
+  }
+
+  private void delete(SoftwareRelease release) {
+    String version = release.getSpec().version();
+    deleted.add(version);
+    edit(version + " is deleted", c -> c.releases().remove(version));
+  }
+
+  /** One that was deleted is made anew, of the same package. */
+  private void restore() {
+    if (!deleted.isEmpty()) {
+      String version = any(List.copyOf(deleted));
+      deleted.remove(version);
+      edit(
+          version + " is made anew",
+          c ->
+              c.releases()
+                  .put(
+                      version,
+                      Kinds.release(packs.of(version), false, !unready.contains(version))));
+    }
   }
 
   private void relabel(SiteId site) {

@@ -73,8 +73,12 @@ record RolloutRest(Leader leader, List<Machine> machines) {
       return "does not end: " + status;
     }
     Tally tally = leader.desk().progress().tally(rollout.uid());
-    if (tally.isHistory() || (tally.planned() == 0 && status.completedAt() != null)) {
+    if (tally.isHistory(status.startedAt() != null)
+        || (tally.planned() == 0 && status.completedAt() != null)) {
       return null; // It says how it went.
+    }
+    if (release == null && !word.equals(Reason.RolledBack.name())) {
+      return null; // No site can say how far it is.
     }
     int verified = 0;
     for (Machine machine : machines) {

@@ -14,15 +14,19 @@ final class RolloutFindings {
     boolean moving = tally.sum(WaveTally::updating) + tally.sum(WaveTally::returning) > 0;
     boolean stalled = stalls(reason);
     boolean reconciling = stalled ? moving : goes(reason);
-    // A pause must not make the next operator forget that the rollout has turned back.
-    Reason why = plan.mode() == Mode.Back && !stalled ? Reason.RollingBack : reason;
-    if (plan.mode() == Mode.Back && reason == Reason.BudgetSpent) {
-      why = Reason.RollingBack;
-    }
     return List.of(
         new Finding("Ready", is(reason == Reason.Completed), reason, message),
-        new Finding("Reconciling", is(reconciling), reason, message),
-        new Finding("Stalled", is(stalled), why, message));
+        new Finding("Reconciling", is(reconciling), kept(plan), message),
+        new Finding("Stalled", is(stalled), reason, message));
+  }
+
+  /** What the next operator has to read here, see {@link Course#of}, whatever else there is. */
+  private static Reason kept(RolloutPlan plan) {
+    Course.Halt halt = plan.course().halt();
+    if (plan.mode() == Mode.Back) {
+      return plan.reason() == Reason.RolledBack ? Reason.RolledBack : Reason.RollingBack;
+    }
+    return halt == null ? plan.reason() : halt.reason();
   }
 
   /** What a person must do something about. */

@@ -26,6 +26,14 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
     return mode != other.mode || sending != other.sending || current != other.current;
   }
 
+  /** Whether sites are counted that cannot say how far they are, for want of the release. */
+  boolean isBlind(Terms terms, Tally tally) {
+    return mode != Mode.Back
+        && terms.release == ReleaseState.Missing
+        && course.startedAt() != null
+        && tally.unreported() > 0;
+  }
+
   /** Whether it stands before a wave of nobody. */
   boolean isEmpty() {
     return reason == Reason.EmptyWave;
@@ -82,7 +90,8 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
       if (stop != null) {
         return at(course.halt() == null ? Mode.Forward : Mode.Stay, false, wave, stop);
       }
-      Reason reason = reason(wave);
+      // Who cannot say any more how far he is was so far once.
+      Reason reason = isMissing() ? Reason.Completed : reason(wave);
       if (reason == Reason.Completed && !tally.settling()) {
         course = course.complete(now);
       }
@@ -126,7 +135,7 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
       if (course.completedAt() != null) {
         return Reason.Completed;
       }
-      if (tally.isHistory()) {
+      if (tally.isHistory(course.startedAt() != null)) {
         return Reason.Superseded;
       }
       Reason obstacle = terms.release.obstacle();
@@ -140,7 +149,8 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
       }
       Reason obstacle = terms.release.obstacle();
       // What is completed needs no release any more, until somebody comes late.
-      boolean over = course.completedAt() != null && tally.sum(WaveTally::waiting) == 0;
+      boolean over =
+          course.completedAt() != null && (isMissing() || tally.sum(WaveTally::waiting) == 0);
       if (obstacle != null && (!over || obstacle == Reason.Revoked)) {
         return obstacle;
       }
@@ -148,6 +158,10 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
         return course.startedAt() == null ? Reason.Planned : Reason.Paused;
       }
       return null;
+    }
+
+    private boolean isMissing() {
+      return terms.release == ReleaseState.Missing;
     }
 
     /** Passes waves that have proved themselves and opens the one after them. */

@@ -20,8 +20,7 @@ record RolloutStatus(Terms terms, RolloutPlan plan, Outlook outlook, Tally tally
   Status of(@Nullable Status before, Instant now) {
     Proof proof = new Proof(terms, tally);
     Course course = plan.course();
-    // Whose sites all follow others shows how it went until then.
-    Status shown = before != null && tally.isHistory() ? before : null;
+    Status shown = isCounted() ? null : before;
     String message = new RolloutWords(terms, plan, outlook, tally, ranks.roster(), now).message();
     return new Status(
         terms.generation,
@@ -40,6 +39,13 @@ record RolloutStatus(Terms terms, RolloutPlan plan, Outlook outlook, Tally tally
             RolloutFindings.of(plan, tally, message),
             terms.generation,
             now));
+  }
+
+  /**
+   * Whose sites all follow others, or cannot say how far they are, shows how it went until then.
+   */
+  private boolean isCounted() {
+    return !plan.isBlind(terms, tally) && !tally.isHistory(plan.course().startedAt() != null);
   }
 
   private boolean over() {

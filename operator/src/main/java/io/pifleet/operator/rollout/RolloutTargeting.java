@@ -195,7 +195,8 @@ public class RolloutTargeting {
   /** Whether a rollout names no release, so that no site can say how far it is from it. */
   public boolean isBlind(String rollout) {
     Known known = rollouts.get(rollout);
-    return known == null || known.meaning().release() == null;
+    return known == null
+        || (known.meaning().release() == null && !progress.isOnTheWayBack(rollout));
   }
 
   /**
@@ -274,7 +275,8 @@ public class RolloutTargeting {
   }
 
   private static Optional<SoftwareWant> want(Known known, Assignment assignment) {
-    return known.release() == null
+    // What is to return says of itself whether this rollout brought it.
+    return known.release() == null && assignment.mode() != Mode.Back
         ? Optional.empty()
         : Optional.of(
             new SoftwareWant(

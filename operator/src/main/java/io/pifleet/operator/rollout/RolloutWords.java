@@ -19,6 +19,18 @@ record RolloutWords(
     return release == null ? sentence() : release;
   }
 
+  private boolean isBlind() {
+    return plan.isBlind(terms, tally);
+  }
+
+  private boolean isHistory() {
+    return tally.isHistory(plan.course().startedAt() != null);
+  }
+
+  private String others() {
+    return tally.superseded() == tally.excluded() ? OTHERS : "No site gets it any more.";
+  }
+
   /** What is wrong with the release; null when that is not why. */
   static @Nullable String release(Terms terms, Reason reason) {
     String name = "SoftwareRelease " + terms.releaseName;
@@ -42,13 +54,10 @@ record RolloutWords(
 
   private String sentence() {
     return switch (plan.reason()) {
-      case Aborted -> Reason.Aborted.sentence() + " " + (tally.isHistory() ? OTHERS : verified());
-      case Superseded -> OTHERS + " status.excluded names them.";
+      case Aborted -> Reason.Aborted.sentence() + " " + (isHistory() ? others() : verified());
+      case Superseded -> others() + " status.excluded says why.";
       case NoTargets -> nobody();
-      case Completed ->
-          tally.planned() == 0
-              ? "It was completed. " + OTHERS
-              : verified() + failed() + later() + excluded();
+      case Completed -> completed();
       case Planned -> Reason.Planned.sentence() + " " + planned() + excluded() + said();
       case Paused ->
           Reason.Paused.sentence()
@@ -92,7 +101,7 @@ record RolloutWords(
               + terms.maxUnavailable
               + "), so the others wait until one is healthy.";
       case RollingBack -> because() + " " + returned() + failed() + gone();
-      case RolledBack -> because() + " " + (tally.isHistory() ? OTHERS : off());
+      case RolledBack -> because() + " " + (isHistory() ? others() : off());
       default -> figures() + "." + gone();
     };
   }
@@ -156,7 +165,22 @@ record RolloutWords(
     return tally.excluded() == 0 ? Reason.NoTargets.sentence() : "No site gets it." + excluded();
   }
 
+  private String completed() {
+    if (tally.planned() == 0) {
+      return "It was completed. " + OTHERS;
+    }
+    return isBlind()
+        ? "It was completed. " + verified()
+        : verified() + failed() + later() + excluded();
+  }
+
   private String verified() {
+    if (isBlind()) {
+      return "SoftwareRelease "
+          + terms.releaseName
+          + " does not exist any more, so that no site says how far it is; the counts are those of"
+          + " before.";
+    }
     int verified = tally.sum(WaveTally::verified);
     return verified
         + " of "

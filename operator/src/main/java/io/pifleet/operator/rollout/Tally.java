@@ -29,9 +29,14 @@ public record Tally(List<WaveTally> waves, int excluded, int superseded, boolean
     return sum(WaveTally::sites);
   }
 
-  /** Whether all that it means follow newer rollouts now: what is left is how it went. */
-  public boolean isHistory() {
-    return planned() == 0 && superseded > 0;
+  /**
+   * Whether all that it means follow newer rollouts now, or have what these brought: what is left
+   * is how it went.
+   *
+   * @param begun whether it had sites
+   */
+  public boolean isHistory(boolean begun) {
+    return planned() == 0 && (superseded > 0 || (begun && excluded > 0));
   }
 
   /** How many sites no plan was made for yet; no status is to be written before. */

@@ -56,7 +56,7 @@ public record SoftwarePlan(
     boolean awaits =
         stand instanceof Stand.Due || stand instanceof Stand.Kept || stand instanceof Stand.Closed;
     return want.back() && awaits && !turn
-        ? standing(SoftwareGap.of(situation, want.forward()), false, want.forward())
+        ? standing(SoftwareGap.forth(situation, want), false, want.forward())
         : standing(stand, turn, want);
   }
 
@@ -135,11 +135,13 @@ public record SoftwarePlan(
   }
 
   private static Finding updating(SoftwareWant want) {
+    Command.Release release = want.release();
+    String version = release == null ? "what it brought" : release.version();
     return no(
         Reason.Updating,
         want.back()
-            ? want.title() + " takes " + want.release().version() + " back from it."
-            : want.title() + " brings it " + want.release().version() + ".");
+            ? want.title() + " takes " + version + " back from it."
+            : want.title() + " brings it " + version + ".");
   }
 
   private static Finding no(Reason reason, String message) {

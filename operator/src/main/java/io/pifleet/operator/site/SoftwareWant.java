@@ -5,13 +5,18 @@ import io.pifleet.operator.window.Spell;
 import io.pifleet.protocol.Command;
 import io.pifleet.protocol.CommandId;
 import io.pifleet.protocol.Owner;
+import io.pifleet.protocol.Sha256;
+import io.pifleet.protocol.State;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the one rollout that a site belongs to wants of its software.
  *
  * @param owner the rollout
- * @param release which version
+ * @param release which version; null on the way back where its SoftwareRelease is not there any
+ *     more
  * @param back whether what this rollout brought shall go again
  * @param soak how long the box must stay healthy to count as verified
  * @param deadline how long it may take while connected
@@ -22,7 +27,7 @@ import java.time.Duration;
  */
 public record SoftwareWant(
     Owner owner,
-    Command.Release release,
+    Command.@Nullable Release release,
     boolean back,
     Duration soak,
     Duration deadline,
@@ -39,12 +44,24 @@ public record SoftwareWant(
 
   /** The id of the command by which the rollout brings its release to a site. */
   CommandId bringing(SiteFacts site, long revision) {
-    return id(site, revision, "update " + release.version() + " " + release.sha256());
+    Command.Release brings = Objects.requireNonNull(release);
+    return bringing(site, revision, brings.version(), brings.sha256());
   }
 
-  /** The id of the command by which the rollout takes its release back from a site. */
-  CommandId returning(SiteFacts site, long revision) {
-    return id(site, revision, "rollback " + release.version());
+  /** Whether the rollout brought that to a site, whatever its release is now. */
+  boolean brought(SiteFacts site, State.Installed installed) {
+    return installed
+        .by()
+        .equals(bringing(site, installed.revision(), installed.version(), installed.sha256()));
+  }
+
+  /** The id of the command by which the rollout takes a version back from a site. */
+  CommandId returning(SiteFacts site, long revision, String version) {
+    return id(site, revision, "rollback " + version);
+  }
+
+  private CommandId bringing(SiteFacts site, long revision, String version, Sha256 sha256) {
+    return id(site, revision, "update " + version + " " + sha256);
   }
 
   private CommandId id(SiteFacts site, long revision, String step) {
