@@ -165,9 +165,9 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
           boolean abort,
       @JsonPropertyDescription(
               "True: the sites that it updated return to the version before, which boxes keep, the"
-                  + " last wave first; also when it is completed or was aborted. For good. What"
-                  + " another rollout brought stays, and can be taken back there."
-                  + " status.failures names who could not return.")
+                  + " last wave first; also when it is completed or was aborted, or when its"
+                  + " SoftwareRelease was deleted. For good. What another rollout brought stays,"
+                  + " and can be taken back there. status.failures names who could not return.")
           boolean rollback) {
     /** Fills what is absent. */
     public Spec {

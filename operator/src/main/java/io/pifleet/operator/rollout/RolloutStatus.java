@@ -42,10 +42,13 @@ record RolloutStatus(Terms terms, RolloutPlan plan, Outlook outlook, Tally tally
   }
 
   /**
-   * Whose sites all follow others, or cannot say how far they are, shows how it went until then.
+   * Whose sites all follow others, or cannot say how far they are, or are not known for want of a
+   * Group, shows how it went until then.
    */
   private boolean isCounted() {
-    return !plan.isBlind(terms, tally) && !tally.isHistory(plan.course().startedAt() != null);
+    boolean begun = plan.course().startedAt() != null;
+    boolean unknown = begun && tally.planned() == 0 && terms.release == ReleaseState.MissingGroup;
+    return !plan.isBlind(terms, tally) && !tally.isHistory(begun) && !unknown;
   }
 
   private boolean over() {

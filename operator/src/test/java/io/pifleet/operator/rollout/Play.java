@@ -134,7 +134,9 @@ final class Play {
     Map<String, Verdict> verdicts = new HashMap<>();
     approvals.forEach((wave, all) -> verdicts.put(wave, Verdict.of(all)));
     ReleaseState release = ReleaseState.valueOf(facts.path("release").asText("Ready"));
-    progress.retarget(Terms.of(changed, release, verdicts), members(), before(), NOW);
+    List<String> missing = new ArrayList<>();
+    facts.path("missing").forEach(m -> missing.add(m.asText()));
+    progress.retarget(Terms.of(changed, release, verdicts, missing), members(), before(), NOW);
   }
 
   private static RolloutApproval approval(JsonNode a) {
