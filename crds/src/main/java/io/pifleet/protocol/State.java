@@ -256,7 +256,7 @@ public record State(
   }
 
   /**
-   * How the last command about software failed.
+   * How a command about software failed last; it stays until that version is told again.
    *
    * @param id of the command
    * @param revision of the command

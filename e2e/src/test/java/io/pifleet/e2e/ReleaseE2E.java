@@ -150,7 +150,7 @@ class ReleaseE2E {
     club.kubectl("delete", "softwarerelease", "player-2.1.0");
     club.awaitCondition("updaterollout", "player-2.1.0", "Ready", "False MissingRelease");
     assertThat(club.message("updaterollout", "player-2.1.0", "Ready"))
-        .startsWith("SoftwareRelease player-2.1.0 does not exist; create it");
+        .startsWith("SoftwareRelease player-2.1.0 does not exist; upload its package");
     approve("2.1.0");
     assertThat(version("one")).isEqualTo("2.1.0");
     assertThat(version("two")).isEmpty();

@@ -25,6 +25,12 @@ record Rollouts(World world, Tenant club) {
     release(version, behaviour, 0);
   }
 
+  /** The same under another name. */
+  void release(String version, String name, Behaviour behaviour) {
+    var answer = club.uploadPackage(name, world.software().pack(version, behaviour, 0));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+  }
+
   /** The same with so many bytes of ballast. */
   void release(String version, Behaviour behaviour, int ballast) {
     var answer =

@@ -62,7 +62,7 @@ record SoftwareBook(
 
   /** A command takes the place of one that has not got to its trial. */
   SoftwareBook accepted(Command command) {
-    SoftwareBook before = superseded().at(command.revision(), null);
+    SoftwareBook before = superseded().at(command.revision(), kept(command));
     Errand received =
         command.release() != null
             ? new Errand(command, Stage.Received, 0, null, null, false)
@@ -72,7 +72,7 @@ record SoftwareBook(
 
   /** A command had nothing to do. */
   SoftwareBook level(Command command) {
-    return superseded().at(command.revision(), null).ended(command.id(), Answer.SUCCEEDED);
+    return superseded().at(command.revision(), kept(command)).ended(command.id(), Answer.SUCCEEDED);
   }
 
   /** The open command goes on. */
@@ -82,11 +82,31 @@ record SoftwareBook(
 
   /** The open command's release proved itself. After a rollback there is no way further back. */
   SoftwareBook committed(Errand done) {
-    State.Fault newer =
-        failed != null && failed.revision() > done.command().revision() ? failed : null;
     return new SoftwareBook(
-            revision, done.candidate(), done.isUpdate() ? current : null, null, newer, answers)
+            revision,
+            done.candidate(),
+            done.isUpdate() ? current : null,
+            null,
+            newer(done.command()) ? failed : kept(done.command()),
+            answers)
         .ended(done.command().id(), Answer.SUCCEEDED);
+  }
+
+  private boolean newer(Command command) {
+    return failed != null && failed.revision() > command.revision();
+  }
+
+  /**
+   * The failure that is known besides a command: what becomes of another version says nothing of
+   * the one that failed, which the operator does not tell again. Room on the disk is another
+   * matter.
+   */
+  private State.@Nullable Fault kept(Command command) {
+    boolean same =
+        failed != null
+            && command.release() != null
+            && failed.version().equals(command.release().version());
+    return failed == null || same || failed.reason() == Failure.DiskShort ? null : failed;
   }
 
   /** A command failed: the open one, or one that was refused beside it. */

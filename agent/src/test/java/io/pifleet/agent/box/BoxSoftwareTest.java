@@ -301,7 +301,9 @@ class BoxSoftwareTest {
     assertThat(lab.outcomes(next)).isEmpty();
     lab.pass(100_000).send(next).pass(30_000);
     assertThat(lab.outcomes(next)).containsExactly(Outcome.Accepted, Outcome.Succeeded);
-    assertThat(lab.state().software().failed()).isNull();
+    assertThat(lab.state().software().failed().version())
+        .as("what failed stays known, lest it is told again")
+        .isEqualTo("2.0.0");
   }
 
   @Test

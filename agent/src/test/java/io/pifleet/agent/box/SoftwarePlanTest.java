@@ -3,6 +3,7 @@ package io.pifleet.agent.box;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pifleet.protocol.Failure;
+import io.pifleet.protocol.State;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -209,6 +210,21 @@ class SoftwarePlanTest {
     assertThat(book.current().version()).isEqualTo("1.0.0");
     assertThat(book.previous()).isNull();
     assertThat(book.versions()).containsExactly("1.0.0");
+  }
+
+  /** The operator tells no box again what failed there, also when others were told meanwhile. */
+  @Test
+  void remembersWhatFailedUntilThatVersionRuns() {
+    trying(1);
+    State.Fault fault =
+        new State.Fault(book.open().command().id(), 3, "2.0.0", Failure.Unhealthy, "answered 503");
+    book =
+        book.lapsed(
+            book.open().command(), "2.0.0", Answer.failed(Failure.Unhealthy, "answered 503"));
+    book = took(book, "3.0.0", 4);
+    assertThat(book.failed()).isEqualTo(fault);
+    book = took(book, "2.0.0", 5);
+    assertThat(book.failed()).isNull();
   }
 
   private void staged() {

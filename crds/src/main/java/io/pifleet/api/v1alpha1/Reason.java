@@ -131,6 +131,8 @@ public enum Reason {
   Denied("A RolloutApproval denies the next wave; delete it and approve, or abort the rollout."),
   /** Rollout: the release is absent. */
   MissingRelease("The SoftwareRelease it names does not exist."),
+  /** Rollout: the release was deleted, and another one made under its name. */
+  ReleaseChanged("The SoftwareRelease it names is of another package than when it began."),
   /** Rollout: the release may not be sent. */
   ReleaseNotReady("The SoftwareRelease it names is not ready; its own conditions say why."),
   /** InSync: an earlier wave goes first. */

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 @SchemaCustomizer(
     value = Described.class,
     input =
-        "An UpdateRollout brings a SoftwareRelease to Sites, wave by wave. A site counts as verified only when its box has restarted into the version and stayed healthy for minSuccessTime. Boxes that are offline are deferred and block nobody. A newer rollout that has begun takes over the sites that both mean. Deleting one leaves every box as it is.")
+        "An UpdateRollout brings a SoftwareRelease to Sites, wave by wave. A site counts as verified only when its box has restarted into the version and stayed healthy for minSuccessTime. Boxes that are offline are deferred and block nobody. A newer rollout that has begun takes over the sites that both mean. Deleting or aborting one leaves every box as it is, and lets an older one whose sites it had go on with them.")
 public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRollout.Status>
     implements Namespaced {
   private static final long serialVersionUID = 1L;
@@ -161,7 +161,8 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
           boolean paused,
       @JsonPropertyDescription(
               "True: nothing is sent any more, for good. Boxes finish what they were told and stay"
-                  + " where they are, unless rollback is set, too.")
+                  + " where they are, unless rollback is set, too. An older rollout whose sites it"
+                  + " had goes on with them.")
           boolean abort,
       @JsonPropertyDescription(
               "True: the sites that it updated return to the version before, which boxes keep, the"
@@ -237,6 +238,9 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
   @ValidationRule(
       value = "has(self.atLeast) || has(self.atMost)",
       message = "a gate needs atLeast, atMost or both")
+  @ValidationRule(
+      value = "!has(self.atLeast) || !has(self.atMost) || self.atLeast <= self.atMost",
+      message = "atLeast is above atMost, so that no answer would be good")
   public record Gate(
       @JsonPropertyDescription(
               "An instant query (PromQL). It holds while every sample of its answer is within"
@@ -332,6 +336,10 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
           @PrinterColumn(name = "Wave")
           @Size(max = 63)
           @Nullable String currentWave,
+      @JsonPropertyDescription(
+              "What it brings: the package that its SoftwareRelease named when it began, and no"
+                  + " other.")
+          @Nullable Brought release,
       @JsonPropertyDescription("The waves, in order.") @Size(max = 17) List<WaveStatus> waves,
       @JsonPropertyDescription("Targeted sites that do not get it, by name; at most 20.")
           @Size(max = 20)
@@ -358,6 +366,20 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
       conditions = conditions == null ? List.of() : List.copyOf(conditions);
     }
   }
+
+  /** The package that a rollout began with. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Brought(
+      @JsonPropertyDescription("Its version.")
+          @Required
+          @Size(min = 5, max = 64)
+          @ValidationRule(value = Shapes.IS_VERSION, message = Shapes.VERSION)
+          String version,
+      @JsonPropertyDescription("Its SHA-256, 64 lower-case hexadecimal digits.")
+          @Required
+          @Size(min = 64, max = 64)
+          @Pattern(Shapes.HEX)
+          String sha256) {}
 
   /** One wave, counted. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -371,8 +371,7 @@ final class RolloutLaws {
         brought == null
             || !brought.spec().rollback()
             || brought.spec().paused()
-            || !isTo(leader, machine.site(), order)
-            || !leader.desk().progress().members(order.rollout()).contains(machine.site());
+            || !isTo(leader, machine.site(), order);
     return stays || tried
         ? null
         : order.rollout() + " was taken back and is still on " + machine.site() + ": " + state;

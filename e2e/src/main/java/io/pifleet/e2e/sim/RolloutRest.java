@@ -77,9 +77,13 @@ record RolloutRest(Leader leader, List<Machine> machines) {
         || (tally.planned() == 0 && status.completedAt() != null)) {
       return null; // It says how it went.
     }
-    if (release == null && !word.equals(Reason.RolledBack.name())) {
+    if (release == null && status.release() == null) {
       return null; // No site can say how far it is.
     }
+    String version =
+        status.release() == null
+            ? Objects.requireNonNull(release).getSpec().version()
+            : status.release().version();
     int verified = 0;
     for (Machine machine : machines) {
       Assignment plan =
@@ -92,8 +96,8 @@ record RolloutRest(Leader leader, List<Machine> machines) {
         continue;
       }
       verified += plan.verified() ? 1 : 0;
-      boolean is = release != null && runs(machine, release.getSpec().version());
-      if (release != null && plan.verified() != is && (!is || plan.mode() != Mode.Back)) {
+      boolean is = runs(machine, version);
+      if (plan.verified() != is && (!is || plan.mode() != Mode.Back)) {
         return "counts " + machine.site() + " as " + plan + ", it is " + machine.state();
       }
     }

@@ -19,24 +19,28 @@ import org.jspecify.annotations.Nullable;
  * Whom a rollout means, in which waves, and who is left out and why.
  *
  * @param spec of the rollout
- * @param release that it brings; null where there is none
+ * @param brings the package that it brings; null where that is not known
+ * @param release of that package; null where there is none
  * @param groups finds a Group of the namespace
  */
 record Candidates(
     UpdateRollout.Spec spec,
-    @Nullable SoftwareRelease release,
+    UpdateRollout.@Nullable Brought brings,
+    SoftwareRelease.@Nullable Spec release,
+    @Nullable String minVersion,
     Function<String, Group.@Nullable Spec> groups) {
 
   /**
    * Judges one site.
    *
+   * @param returns whether it is to return from what the rollout brought it, whoever is meant now
    * @return empty where the rollout does not mean it
    */
-  Optional<Member> member(Site site, io.pifleet.operator.group.Member is, Standing presumed) {
+  Optional<Member> member(
+      Site site, io.pifleet.operator.group.Member is, boolean returns, Standing presumed) {
     // A rule by version means who had it before this release came, or the rollout loses its own.
-    io.pifleet.operator.group.Member facts =
-        release == null ? is : is.before(release.getSpec().version());
-    if (!Membership.targeted(facts, spec.targets(), groups)) {
+    io.pifleet.operator.group.Member facts = brings == null ? is : is.before(brings.version());
+    if (!returns && !Membership.targeted(facts, spec.targets(), groups)) {
       return Optional.empty();
     }
     Set<Integer> waves = new HashSet<>();
@@ -47,13 +51,16 @@ record Candidates(
         waves.add(wave);
       }
     }
+    if (returns) {
+      waves.add(Math.max(0, all.size() - 1));
+    }
     return Optional.of(
         new Member(
             new SiteId(site.getMetadata().getNamespace(), site.getMetadata().getName()),
             site.getMetadata().getUid(),
             waves,
             alike(site.getSpec()),
-            excluded(site.getSpec(), is.softwareVersion()),
+            returns ? null : excluded(site.getSpec(), is.softwareVersion()),
             presumed));
   }
 
@@ -72,28 +79,27 @@ record Candidates(
   }
 
   private @Nullable String excluded(Site.Spec site, @Nullable String version) {
-    if (release == null) {
+    if (brings == null) {
       return null;
     }
-    SoftwareRelease.Spec target = release.getSpec();
-    if (site.distribution() != null && !site.distribution().equals(target.distribution())) {
-      return "it follows " + site.distribution() + ", the release is of " + target.distribution();
+    String line = site.distribution();
+    if (line != null && release != null && !line.equals(release.distribution())) {
+      return "it follows " + line + ", the release is of " + release.distribution();
     }
     Optional<Version> has = Optional.ofNullable(version).flatMap(Version::of);
-    Optional<Version> brings = Version.of(target.version());
-    if (has.isPresent() && brings.isPresent() && has.get().isAfter(brings.get())) {
+    Optional<Version> target = Version.of(brings.version());
+    if (has.isPresent() && target.isPresent() && has.get().isAfter(target.get())) {
       return "it runs " + version + ", which is higher";
     }
-    String least = release.getStatus() == null ? null : release.getStatus().minVersion();
-    Optional<Version> minimum = Optional.ofNullable(least).flatMap(Version::of);
+    Optional<Version> minimum = Optional.ofNullable(minVersion).flatMap(Version::of);
     if (minimum.isEmpty()) {
       return null;
     }
     if (has.isEmpty()) {
-      return "the release updates from " + least + ", and nobody knows what it runs";
+      return "the release updates from " + minVersion + ", and nobody knows what it runs";
     }
     return minimum.get().isAfter(has.get())
-        ? "it runs " + Objects.requireNonNull(version) + ", the release updates from " + least
+        ? "it runs " + Objects.requireNonNull(version) + ", the release updates from " + minVersion
         : null;
   }
 }

@@ -16,14 +16,24 @@ import org.jspecify.annotations.Nullable;
  * an operator starts.
  *
  * @param halt why it stopped, until the spec changes
- * @param back whether it has turned back, for good
+ * @param way which it goes
  */
 record Course(
     @Nullable String startedAt,
     @Nullable String completedAt,
     List<Span> waves,
     @Nullable Halt halt,
-    boolean back) {
+    Way way) {
+  /** Who turns back does so for good. */
+  enum Way {
+    /** It brings its release. */
+    Forward,
+    /** It takes back what it brought. */
+    Back,
+    /** Nothing that could be taken back was left. */
+    Returned
+  }
+
   /** From when to when a wave was served. */
   record Span(@Nullable String startedAt, @Nullable String completedAt) {
     static final Span NONE = new Span(null, null);
@@ -38,19 +48,23 @@ record Course(
             .map(w -> span(w.name(), before == null ? List.of() : before.waves()))
             .toList();
     if (before == null) {
-      return new Course(null, null, spans, null, false);
+      return new Course(null, null, spans, null, Way.Forward);
     }
     Halt halt = null;
-    boolean back = false;
+    Way way = Way.Forward;
     for (Condition condition : before.conditions()) {
       Reason reason = reason(condition);
-      back |= reason == Reason.RollingBack || reason == Reason.RolledBack;
+      if (reason == Reason.RollingBack) {
+        way = Way.Back;
+      } else if (reason == Reason.RolledBack && way == Way.Forward) {
+        way = Way.Returned;
+      }
       if ((reason == Reason.MaxFailuresExceeded || reason == Reason.ThresholdMissed)
           && Objects.equals(before.observedGeneration(), terms.generation)) {
         halt = new Halt(reason, terms.generation);
       }
     }
-    return new Course(before.startedAt(), before.completedAt(), spans, halt, back);
+    return new Course(before.startedAt(), before.completedAt(), spans, halt, way);
   }
 
   private static @Nullable Reason reason(Condition condition) {
@@ -86,7 +100,7 @@ record Course(
         completedAt,
         with(wave, new Span(time, null)),
         halt,
-        back);
+        way);
   }
 
   Course finish(int wave, Instant now) {
@@ -95,23 +109,25 @@ record Course(
         completedAt,
         with(wave, new Span(waves.get(wave).startedAt(), Conditions.time(now))),
         halt,
-        back);
+        way);
   }
 
   Course complete(Instant now) {
     return completedAt != null
         ? this
-        : new Course(startedAt, Conditions.time(now), waves, halt, back);
+        : new Course(startedAt, Conditions.time(now), waves, halt, way);
   }
 
   Course halted(@Nullable Halt next) {
-    return Objects.equals(halt, next)
-        ? this
-        : new Course(startedAt, completedAt, waves, next, back);
+    return Objects.equals(halt, next) ? this : new Course(startedAt, completedAt, waves, next, way);
   }
 
-  Course turned() {
-    return new Course(startedAt, completedAt, waves, halt, true);
+  boolean back() {
+    return way != Way.Forward;
+  }
+
+  Course turned(Way next) {
+    return way == next ? this : new Course(startedAt, completedAt, waves, halt, next);
   }
 
   private List<Span> with(int wave, Span span) {

@@ -31,8 +31,11 @@ final class Entry {
   /** A place was given since the last report, which therefore tells something new. */
   boolean granted;
 
-  /** Why it failed; kept on the way back, which is because of it. */
+  /** Why it failed. */
   @Nullable Trouble trouble;
+
+  /** Why it failed on the way there; what goes wrong on the way back is over when it is there. */
+  private @Nullable Trouble cause;
 
   private Duration spent = Duration.ZERO;
   private @Nullable Instant since;
@@ -40,14 +43,22 @@ final class Entry {
   Entry(Role role, Standing presumed) {
     this.role = role;
     this.standing = presumed;
-    this.trouble = fault(presumed);
+    this.trouble = fault(presumed, false);
   }
 
-  private @Nullable Trouble fault(Standing next) {
+  private @Nullable Trouble fault(Standing next, boolean back) {
+    Trouble fresh = next.trouble();
     return switch (next.phase()) {
-      case Failed, Broken -> next.trouble() == null ? UNKNOWN : next.trouble();
-      case Returning, Returned -> next.trouble() == null ? trouble : next.trouble();
-      default -> null;
+      case Failed, Broken -> {
+        Trouble why = fresh == null ? UNKNOWN : fresh;
+        cause = back && next.phase() == Phase.Failed ? cause : why;
+        yield why;
+      }
+      case Returning, Returned -> fresh == null ? cause : fresh;
+      default -> {
+        cause = back ? cause : null;
+        yield null;
+      }
     };
   }
 
@@ -55,6 +66,7 @@ final class Entry {
   void anew() {
     standing = Standing.of(Phase.Deferred);
     trouble = null;
+    cause = null;
     reported = false;
     granted = false;
     spent = Duration.ZERO;
@@ -125,14 +137,18 @@ final class Entry {
     since = now;
   }
 
-  /** Takes what its plan found; true when that is new. */
-  boolean report(Standing next, Instant now) {
+  /**
+   * Takes what its plan found; true when that is new.
+   *
+   * @param back whether it is on the way back
+   */
+  boolean report(Standing next, boolean back, Instant now) {
     boolean changed = granted || !reported || !next.equals(standing);
     time(next, now);
     called &= next.phase() == phase();
     granted = false;
     reported = true;
-    trouble = fault(next);
+    trouble = fault(next, back);
     standing = next;
     return changed;
   }

@@ -2,6 +2,7 @@ package io.pifleet.operator.rollout;
 
 import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.api.v1alpha1.UpdateRollout.Gate;
+import io.pifleet.operator.status.Names;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
@@ -70,7 +71,7 @@ record Gates(List<Gate> gates, Map<String, Reading> readings) {
 
   private @Nullable Bar bar(Gate gate, Instant now) {
     Reading reading = readings.get(gate.promql());
-    String query = "Gate " + Words.cut(gate.promql(), LONGEST_QUERY);
+    String query = "Gate " + Names.cut(gate.promql(), LONGEST_QUERY);
     if (reading == null || reading.at().plus(Reading.LASTS).isBefore(now)) {
       return new Bar(null, query + " is being asked.");
     }

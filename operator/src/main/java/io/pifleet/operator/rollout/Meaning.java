@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state whether its release may be sent
  * @param verdicts of people, by wave
+ * @param brings the package that it began with, or else would begin with; null where there is none
+ * @param early RolloutApprovals that were made before it and say nothing of it
  * @param missing what targets name and there is not, such as {@code Group beta}
  * @param release null where there is none
  * @param checked what the operator found of the release
@@ -32,7 +34,9 @@ import org.jspecify.annotations.Nullable;
 record Meaning(
     long generation,
     ReleaseState state,
+    UpdateRollout.@Nullable Brought brings,
     Map<String, Verdict> verdicts,
+    List<String> early,
     List<String> missing,
     UpdateRollout.Spec spec,
     SoftwareRelease.@Nullable Spec release,
@@ -54,16 +58,47 @@ record Meaning(
       Predicate<String> sites) {
     UpdateRollout.Spec spec = rollout.getSpec();
     List<String> missing = missing(rollout, groups, sites);
+    UpdateRollout.Brought brings = brings(rollout, release);
     return new Meaning(
         rollout.getMetadata().getGeneration(),
-        state(spec, release, groups, missing),
+        isAnother(brings, release) ? ReleaseState.Changed : state(spec, release, groups, missing),
+        brings,
         verdicts(rollout, approvals),
+        approvals.stream()
+            .filter(a -> isEarly(rollout, a))
+            .map(a -> a.getMetadata().getName())
+            .sorted()
+            .toList(),
         missing,
         spec,
         release == null ? null : release.getSpec(),
         release == null ? null : uncounted(release.getStatus()),
         groupsOf(spec)
             .collect(Collectors.toMap(g -> g, g -> Optional.ofNullable(groups.apply(g)))));
+  }
+
+  /** A name can be given to another package; what was proved and approved was the first. */
+  private static UpdateRollout.@Nullable Brought brings(
+      UpdateRollout rollout, @Nullable SoftwareRelease release) {
+    UpdateRollout.Status status = rollout.getStatus();
+    if (status != null && status.release() != null) {
+      return status.release();
+    }
+    return release == null ? null : named(release.getSpec());
+  }
+
+  private static boolean isAnother(
+      UpdateRollout.@Nullable Brought brings, @Nullable SoftwareRelease release) {
+    return release != null && !named(release.getSpec()).equals(brings);
+  }
+
+  private static UpdateRollout.Brought named(SoftwareRelease.Spec release) {
+    return new UpdateRollout.Brought(release.version(), release.archive().sha256());
+  }
+
+  /** What can be sent; null where that is not there, or another. */
+  SoftwareRelease.@Nullable Spec sendable() {
+    return state == ReleaseState.Changed ? null : release;
   }
 
   /** Whether it waits for a Site of that name. */
@@ -74,13 +109,17 @@ record Meaning(
   /** What was decided of an earlier rollout of the same name says nothing of this one. */
   private static Map<String, Verdict> verdicts(
       UpdateRollout rollout, Collection<RolloutApproval> approvals) {
-    Instant made = Instant.parse(rollout.getMetadata().getCreationTimestamp());
     return approvals.stream()
-        .filter(a -> !Instant.parse(a.getMetadata().getCreationTimestamp()).isBefore(made))
+        .filter(a -> !isEarly(rollout, a))
         .collect(
             Collectors.groupingBy(
                 a -> a.getSpec().wave(),
                 Collectors.collectingAndThen(Collectors.toList(), Verdict::of)));
+  }
+
+  private static boolean isEarly(UpdateRollout rollout, RolloutApproval approval) {
+    return Instant.parse(approval.getMetadata().getCreationTimestamp())
+        .isBefore(Instant.parse(rollout.getMetadata().getCreationTimestamp()));
   }
 
   /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pifleet.operator.Settings;
+import io.pifleet.operator.status.Names;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -125,6 +126,6 @@ class PrometheusMeasurements implements Measurements {
   }
 
   private static String cut(String text) {
-    return Words.cut(text, LONGEST_ERROR);
+    return Names.cut(text, LONGEST_ERROR);
   }
 }

@@ -41,10 +41,10 @@ final class Ranks {
   /**
    * The wave a site counts in: its own, or, when that is done and the site is still to come, the
    * catch-up wave; once through it counts in its own. That follows from the wave being done and the
-   * site's standing alone, so a restart finds it again.
+   * site's standing alone, so a restart finds it again. On the way back it counts in its own.
    */
   int wave(Entry entry) {
-    if (!course.done(entry.role.home())) {
+    if (course.back() || !course.done(entry.role.home())) {
       return entry.role.home();
     }
     return switch (entry.phase()) {

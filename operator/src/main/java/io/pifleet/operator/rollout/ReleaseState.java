@@ -9,6 +9,8 @@ public enum ReleaseState {
   Ready(null),
   /** There is none of this name. */
   Missing(Reason.MissingRelease),
+  /** There is another one of this name than when the rollout began. */
+  Changed(Reason.ReleaseChanged),
   /** Its package is not stored, or not signed. */
   NotReady(Reason.ReleaseNotReady),
   /** It may, but whom the rollout means is not known. */

@@ -23,10 +23,11 @@ final class RolloutFindings {
   /** What the next operator has to read here, see {@link Course#of}, whatever else there is. */
   private static Reason kept(RolloutPlan plan) {
     Course.Halt halt = plan.course().halt();
-    if (plan.mode() == Mode.Back) {
-      return plan.reason() == Reason.RolledBack ? Reason.RolledBack : Reason.RollingBack;
-    }
-    return halt == null ? plan.reason() : halt.reason();
+    return switch (plan.course().way()) {
+      case Back -> Reason.RollingBack;
+      case Returned -> Reason.RolledBack;
+      case Forward -> halt == null ? plan.reason() : halt.reason();
+    };
   }
 
   /** What a person must do something about. */
@@ -34,6 +35,7 @@ final class RolloutFindings {
     return switch (reason) {
       case NoTargets,
           MissingRelease,
+          ReleaseChanged,
           ReleaseNotReady,
           Revoked,
           MaxFailuresExceeded,

@@ -2,7 +2,7 @@ package io.pifleet.operator.rollout;
 
 import io.pifleet.api.v1alpha1.Reason;
 import java.time.Instant;
-import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +24,6 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
   /** Whether what sites may do is another now. */
   boolean turns(RolloutPlan other) {
     return mode != other.mode || sending != other.sending || current != other.current;
-  }
-
-  /** Whether sites are counted that cannot say how far they are, for want of the release. */
-  boolean isBlind(Terms terms, Tally tally) {
-    return mode != Mode.Back
-        && terms.release == ReleaseState.Missing
-        && course.startedAt() != null
-        && tally.unreported() > 0;
   }
 
   /** Whether it stands before a wave of nobody. */
@@ -90,8 +82,7 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
       if (stop != null) {
         return at(course.halt() == null ? Mode.Forward : Mode.Stay, false, wave, stop);
       }
-      // Who cannot say any more how far he is was so far once.
-      Reason reason = isMissing() ? Reason.Completed : reason(wave);
+      Reason reason = reason(wave);
       if (reason == Reason.Completed && !tally.settling()) {
         course = course.complete(now);
       }
@@ -126,7 +117,7 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
               && course.startedAt() != null
               && course.completedAt() == null;
       if ((turns || terms.takeBack) && !course.back()) {
-        course = course.turned();
+        course = course.turned(Course.Way.Back);
       }
     }
 
@@ -149,8 +140,7 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
       }
       Reason obstacle = terms.release.obstacle();
       // What is completed needs no release any more, until somebody comes late.
-      boolean over =
-          course.completedAt() != null && (isMissing() || tally.sum(WaveTally::waiting) == 0);
+      boolean over = course.completedAt() != null && tally.sum(WaveTally::waiting) == 0;
       if (obstacle != null && (!over || obstacle == Reason.Revoked)) {
         return obstacle;
       }
@@ -158,10 +148,6 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
         return course.startedAt() == null ? Reason.Planned : Reason.Paused;
       }
       return null;
-    }
-
-    private boolean isMissing() {
-      return terms.release == ReleaseState.Missing;
     }
 
     /** Passes waves that have proved themselves and opens the one after them. */
@@ -232,22 +218,37 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
       return last ? Reason.Completed : Reason.Deferred;
     }
 
-    /** The last wave returns first, and completely. */
+    /** The last wave returns first, and completely but for those who hold it off. */
     private RolloutPlan back() {
-      List<WaveTally> waves = tally.waves();
-      int wave = waves.size() - 1;
-      while (wave >= 0 && waves.get(wave).pending() + waves.get(wave).returning() == 0) {
-        wave--;
+      if (tally.isHistory(course.startedAt() != null)) {
+        boolean over = course.way() == Course.Way.Returned;
+        return at(Mode.Back, false, 0, over ? Reason.RolledBack : Reason.Superseded);
       }
-      if (wave < 0) {
+      int wave = last(w -> w.pending() + w.returning() > 0);
+      int held = last(w -> w.held() + w.closed() > 0);
+      if (course.startedAt() == null || (wave < 0 && held < 0)) {
         boolean sure = course.startedAt() == null || (!tally.settling() && tally.unreported() == 0);
+        course = sure ? course.turned(Course.Way.Returned) : course;
         return at(Mode.Back, false, 0, sure ? Reason.RolledBack : Reason.RollingBack);
       }
+      course = course.turned(Course.Way.Back);
       if (terms.paused) {
-        return at(Mode.Back, false, wave, Reason.Paused);
+        return at(Mode.Back, false, Math.max(wave, held), Reason.Paused);
+      }
+      if (wave < 0) {
+        return at(Mode.Back, true, held, Reason.Held);
       }
       boolean stuck = tally.sum(WaveTally::places) == 0 && !tally.settling();
       return at(Mode.Back, true, wave, stuck ? Reason.BudgetSpent : Reason.RollingBack);
+    }
+
+    /** The last wave of such; -1 for none. */
+    private int last(Predicate<WaveTally> which) {
+      int wave = tally.waves().size() - 1;
+      while (wave >= 0 && !which.test(tally.waves().get(wave))) {
+        wave--;
+      }
+      return wave;
     }
 
     private RolloutPlan at(Mode mode, boolean sending, int wave, Reason reason) {

@@ -183,12 +183,6 @@ public final class RolloutProgress {
     return change(Set.of(waves), Set.of(waves), Set.of(), now);
   }
 
-  /** Whether a rollout takes back what it brought. */
-  synchronized boolean isOnTheWayBack(String rollout) {
-    Waves waves = rollouts.get(rollout);
-    return waves != null && waves.turned();
-  }
-
   /** What a Prometheus has to be asked for a rollout to go on, each question once. */
   public synchronized List<String> questions(String rollout) {
     Waves waves = rollouts.get(rollout);

@@ -6,6 +6,7 @@ import io.pifleet.api.v1alpha1.UpdateRollout.Failure;
 import io.pifleet.api.v1alpha1.UpdateRollout.Status;
 import io.pifleet.api.v1alpha1.UpdateRollout.WaveStatus;
 import io.pifleet.operator.status.Conditions;
+import io.pifleet.operator.status.Names;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ record RolloutStatus(Terms terms, RolloutPlan plan, Outlook outlook, Tally tally
             ? tally.sum(WaveTally::verified) + "/" + tally.sum(proof::counted)
             : shown.progress(),
         over() ? null : terms.wave(plan.current()),
+        course.startedAt() == null ? null : terms.brings,
         shown == null ? waves() : shown.waves(),
         excluded(),
         tally.excluded(),
@@ -42,13 +44,13 @@ record RolloutStatus(Terms terms, RolloutPlan plan, Outlook outlook, Tally tally
   }
 
   /**
-   * Whose sites all follow others, or cannot say how far they are, or are not known for want of a
-   * Group, shows how it went until then.
+   * Whose sites all follow others, or are not known for want of a Group, shows how it went until
+   * then.
    */
   private boolean isCounted() {
     boolean begun = plan.course().startedAt() != null;
     boolean unknown = begun && tally.planned() == 0 && terms.release == ReleaseState.MissingGroup;
-    return !plan.isBlind(terms, tally) && !tally.isHistory(begun) && !unknown;
+    return !tally.isHistory(begun) && !unknown;
   }
 
   private boolean over() {
@@ -90,7 +92,7 @@ record RolloutStatus(Terms terms, RolloutPlan plan, Outlook outlook, Tally tally
   private List<Excluded> excluded() {
     return ranks.roster().excluded().stream()
         .limit(Status.MAX_NAMED)
-        .map(e -> new Excluded(e.site().name(), Words.cut(why(e), LONGEST_REASON)))
+        .map(e -> new Excluded(e.site().name(), Names.cut(why(e), LONGEST_REASON)))
         .toList();
   }
 
@@ -110,7 +112,7 @@ record RolloutStatus(Terms terms, RolloutPlan plan, Outlook outlook, Tally tally
                   e.site().name(),
                   terms.wave(ranks.wave(e)),
                   trouble.reason(),
-                  Words.cut(trouble.message(), LONGEST_MESSAGE));
+                  Names.cut(trouble.message(), LONGEST_MESSAGE));
             })
         .toList();
   }

@@ -15,6 +15,7 @@ import io.pifleet.protocol.Command;
 import io.pifleet.protocol.Owner;
 import io.pifleet.protocol.Sha256;
 import io.pifleet.protocol.SiteId;
+import io.pifleet.protocol.State;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -48,7 +49,11 @@ public class RolloutTargeting {
    *
    * @param takes how many rollouts had been taken in by then
    */
-  private record Judged(String uid, io.pifleet.operator.group.Member facts, long takes) {}
+  private record Judged(
+      String uid,
+      io.pifleet.operator.group.Member facts,
+      State.@Nullable Installed installed,
+      long takes) {}
 
   private final Catalog catalog;
   private final Wishes wishes;
@@ -102,14 +107,21 @@ public class RolloutTargeting {
     if (known != null && known.meaning().equals(meaning) && !outdated) {
       return Change.NONE;
     }
-    Candidates candidates = new Candidates(spec, release, groups);
+    Candidates candidates = candidates(meaning, groups);
     List<Member> members =
         catalog
             .sites(namespace)
-            .map(s -> candidates.member(s, wishes.member(s), presumed(s)))
+            .map(s -> candidates.member(s, wishes.member(s), returns(rollout, s), presumed(s)))
             .flatMap(Optional::stream)
             .toList();
-    Terms terms = Terms.of(rollout, meaning.state(), meaning.verdicts(), meaning.missing());
+    Terms terms =
+        Terms.of(
+            rollout,
+            meaning.state(),
+            meaning.brings(),
+            meaning.verdicts(),
+            meaning.early(),
+            meaning.missing());
     Change change = progress.retarget(terms, members, rollout.getStatus(), now);
     rollouts.put(uid, new Known(meaning, rollout.getMetadata().getName(), release(meaning)));
     takes.incrementAndGet();
@@ -195,8 +207,7 @@ public class RolloutTargeting {
   /** Whether a rollout names no release, so that no site can say how far it is from it. */
   public boolean isBlind(String rollout) {
     Known known = rollouts.get(rollout);
-    return known == null
-        || (known.meaning().release() == null && !progress.isOnTheWayBack(rollout));
+    return known == null || known.release() == null;
   }
 
   /**
@@ -225,7 +236,9 @@ public class RolloutTargeting {
   private void judge(Site site, Instant now) {
     SiteId id = Wishes.id(site);
     // Read first: what is taken in meanwhile is asked the next time.
-    Judged is = new Judged(site.getMetadata().getUid(), wishes.member(site), takes.get());
+    Judged is =
+        new Judged(
+            site.getMetadata().getUid(), wishes.member(site), wishes.installed(site), takes.get());
     if (is.equals(judged.get(id))) {
       return;
     }
@@ -244,13 +257,31 @@ public class RolloutTargeting {
     if (known.meaning().misses(site.getMetadata().getName())) {
       bells.rollouts().ring(rollout);
     }
-    Candidates candidates =
-        new Candidates(
-            rollout.getSpec(),
-            catalog.release(namespace, rollout.getSpec().release()).orElse(null),
-            catalog.groupsOf(namespace));
-    Member member = candidates.member(site, facts, presumed(site)).orElse(null);
+    Member member =
+        candidates(known.meaning(), catalog.groupsOf(namespace))
+            .member(site, facts, returns(rollout, site), presumed(site))
+            .orElse(null);
     ring(namespace, progress.join(uid, Wishes.id(site), member, now));
+  }
+
+  private static Candidates candidates(
+      Meaning meaning, Function<String, Group.@Nullable Spec> groups) {
+    SoftwareRelease.Status checked = meaning.checked();
+    return new Candidates(
+        meaning.spec(),
+        meaning.brings(),
+        meaning.sendable(),
+        meaning.sendable() == null || checked == null ? null : checked.minVersion(),
+        groups);
+  }
+
+  /** Who has what is taken back is to return from it, whomever the rollout means by now. */
+  private boolean returns(UpdateRollout rollout, Site site) {
+    State.Installed installed = wishes.installed(site);
+    return rollout.getSpec().rollback()
+        && installed != null
+        && SoftwareWant.brought(
+            rollout.getMetadata().getUid(), site.getMetadata().getUid(), installed);
   }
 
   /** Until its own plan tells, in a moment. */
@@ -259,9 +290,15 @@ public class RolloutTargeting {
   }
 
   private static Command.@Nullable Release release(Meaning meaning) {
-    SoftwareRelease.Spec release = meaning.release();
-    if (release == null) {
+    UpdateRollout.Brought brings = meaning.brings();
+    if (brings == null) {
       return null;
+    }
+    SoftwareRelease.Spec release = meaning.sendable();
+    if (release == null) {
+      // Nothing is sent of it; what was brought is counted, and can be taken back.
+      return new Command.Release(
+          meaning.spec().release(), brings.version(), new Sha256(brings.sha256()), 0, "");
     }
     SoftwareRelease.Status checked = meaning.checked();
     // Until it is known nothing is sent.
@@ -275,8 +312,7 @@ public class RolloutTargeting {
   }
 
   private static Optional<SoftwareWant> want(Known known, Assignment assignment) {
-    // What is to return says of itself whether this rollout brought it.
-    return known.release() == null && assignment.mode() != Mode.Back
+    return known.release() == null
         ? Optional.empty()
         : Optional.of(
             new SoftwareWant(

@@ -16,11 +16,13 @@ record RolloutWords(
 
   String message() {
     String release = release(terms, plan.reason());
-    return release == null ? sentence() : release;
-  }
-
-  private boolean isBlind() {
-    return plan.isBlind(terms, tally);
+    if (release == null) {
+      return sentence();
+    }
+    boolean gone = terms.release == ReleaseState.Missing || terms.release == ReleaseState.Changed;
+    return gone && plan.course().startedAt() != null
+        ? release + " spec.rollback takes back what it brought."
+        : release;
   }
 
   private boolean isHistory() {
@@ -35,18 +37,27 @@ record RolloutWords(
   static @Nullable String release(Terms terms, Reason reason) {
     String name = "SoftwareRelease " + terms.releaseName;
     return switch (reason) {
-      case MissingRelease -> name + " does not exist; create it, or make another rollout.";
+      case MissingRelease -> name + " does not exist; upload its package, or make another rollout.";
+      case ReleaseChanged ->
+          name
+              + " was deleted and made anew of another package; this rollout brings "
+              + Objects.requireNonNull(terms.brings).version()
+              + " of sha256 "
+              + terms.brings.sha256().substring(0, 12)
+              + " and no other. Make another rollout for the new one.";
       case ReleaseNotReady -> name + " is not ready; its own conditions say why.";
       case Revoked ->
           name
               + " is revoked; nothing more is sent. Abort the rollout, or set its rollback to take"
               + " back what it brought.";
       case MissingGroup, MissingSite ->
-          String.join(", ", terms.missing)
+          Names.of(terms.missing, Words.NAMED)
               + (terms.missing.size() == 1 ? " does" : " do")
               + " not exist; create "
               + (terms.missing.size() == 1 ? "it" : "them")
-              + ", or make another rollout that does not name "
+              + ", take "
+              + (terms.missing.size() == 1 ? "it" : "them")
+              + " out of targets, or make another rollout where a wave names "
               + (terms.missing.size() == 1 ? "it." : "them.");
       default -> null;
     };
@@ -54,8 +65,12 @@ record RolloutWords(
 
   private String sentence() {
     return switch (plan.reason()) {
-      case Aborted -> Reason.Aborted.sentence() + " " + (isHistory() ? others() : verified());
-      case Superseded -> others() + " status.excluded says why.";
+      case Aborted -> Reason.Aborted.sentence() + " " + (isHistory() ? others() : left());
+      case Superseded ->
+          (plan.mode() == Mode.Back ? because() + " " : "")
+              + others()
+              + " status.excluded says why."
+              + goesOn();
       case NoTargets -> nobody();
       case Completed -> completed();
       case Planned -> Reason.Planned.sentence() + " " + planned() + excluded() + said();
@@ -74,6 +89,7 @@ record RolloutWords(
               + wave()
               + ", decision: Approved."
               + (tally.waves().get(plan.current()).sites() == 0 ? " No site is in it now." : "")
+              + early()
               + strange();
       case Denied ->
           terms.waves.get(plan.current()).denial()
@@ -92,7 +108,10 @@ record RolloutWords(
       case WindowClosed -> closed();
       case GateFailed, GateUnanswered ->
           Objects.requireNonNull(outlook.bar(wave(), now)).message() + " " + figures() + ".";
-      case Held -> figures() + "; held: " + Words.holders(roster.held()) + ".";
+      case Held ->
+          plan.mode() == Mode.Back
+              ? because() + " " + returned()
+              : figures() + "; held: " + Words.holders(roster.held()) + ".";
       case Deferred ->
           figures() + "; " + away() + ". The wave waits until enough of them are verified.";
       case BudgetSpent ->
@@ -100,7 +119,7 @@ record RolloutWords(
               + "; as many alike are down as disruptionBudget allows ("
               + terms.maxUnavailable
               + "), so the others wait until one is healthy.";
-      case RollingBack -> because() + " " + returned() + failed() + gone();
+      case RollingBack -> because() + " " + returned() + gone();
       case RolledBack -> because() + " " + (isHistory() ? others() : off());
       default -> figures() + "." + gone();
     };
@@ -111,6 +130,14 @@ record RolloutWords(
     return window.until() == null
         ? "spec.schedule.window never opens; change its schedule."
         : "spec.schedule.window is closed; it opens at " + window.until() + ".";
+  }
+
+  private String early() {
+    return terms.early.isEmpty()
+        ? ""
+        : " Made before it, and not counted: RolloutApproval "
+            + Names.of(terms.early, Words.NAMED)
+            + "; delete and make anew what is meant for this one.";
   }
 
   private String strange() {
@@ -169,24 +196,37 @@ record RolloutWords(
     if (tally.planned() == 0) {
       return "It was completed. " + OTHERS;
     }
-    return isBlind()
-        ? "It was completed. " + verified()
-        : verified() + failed() + later() + excluded();
+    return verified() + failed() + later() + excluded();
   }
 
   private String verified() {
-    if (isBlind()) {
-      return "SoftwareRelease "
-          + terms.releaseName
-          + " does not exist any more, so that no site says how far it is; the counts are those of"
-          + " before.";
-    }
     int verified = tally.sum(WaveTally::verified);
     return verified
         + " of "
         + Words.sites(tally.sum(proof()::counted))
         + (verified == 1 ? " is" : " are")
         + " verified.";
+  }
+
+  /** Where boxes stay when nothing more is sent. */
+  private String left() {
+    int has = tally.sum(WaveTally::soaking) + tally.sum(WaveTally::verified);
+    return verified()
+        + (has == 0
+            ? ""
+            : " "
+                + Words.sites(has)
+                + (has == 1 ? " has" : " have")
+                + " the version; spec.rollback takes it back.");
+  }
+
+  /** What is superseded is not over: its spec still wants it. */
+  private String goesOn() {
+    boolean on = plan.mode() == Mode.Forward && tally.superseded() > 0;
+    return on
+        ? " It goes on with them if those are aborted or deleted; abort it where that is not"
+            + " wanted."
+        : "";
   }
 
   private String failed() {
@@ -233,8 +273,9 @@ record RolloutWords(
         + proof().failed(plan.course())
         + " failed now"
         + first()
-        + ". Nothing more is sent until the spec is changed, such as a higher maxFailures. A site"
-        + " that failed tries again by another UpdateRollout of the release.";
+        + ". Nothing more is sent until the spec is changed, such as a higher maxFailures. What is"
+        + " wrong in the package is mended under a higher version; where it is not, a site tries"
+        + " again by another UpdateRollout of the release.";
   }
 
   /** One that failed, and how: most often all did in the same way. */
@@ -265,7 +306,7 @@ record RolloutWords(
   }
 
   private String because() {
-    return terms.takeBack ? "spec.rollback is true." : "Too many failed.";
+    return terms.takeBack ? "spec.rollback is true." : "Too many failed" + first() + ".";
   }
 
   private String planned() {
@@ -278,13 +319,20 @@ record RolloutWords(
   }
 
   private String returned() {
-    int left = tally.sum(WaveTally::pending) + tally.sum(WaveTally::returning);
-    return left == 0
-        ? off()
-        : Words.sites(left)
-            + " still to return; wave "
-            + wave()
-            + (tally.sum(WaveTally::places) == 0 ? " is next." : " is on its way.");
+    int left = tally.sum(w -> w.pending() + w.returning()) + tally.sum(w -> w.held() + w.closed());
+    if (left == 0) {
+      return off();
+    }
+    boolean moves = tally.sum(WaveTally::returning) > 0;
+    return Words.sites(left)
+        + " still to return"
+        + (left == roster.held().size() + roster.closed().size()
+            ? "."
+            : "; wave " + wave() + (moves ? " is on its way." : " is next."))
+        + (roster.held().isEmpty() ? "" : " Held: " + Words.holders(roster.held()) + ".")
+        + (roster.closed().isEmpty()
+            ? ""
+            : " Waiting for a window: " + Words.holders(roster.closed()) + ".");
   }
 
   /** Who is still on the version, though nobody is left to be told. */
@@ -298,7 +346,11 @@ record RolloutWords(
     List<String> still = new ArrayList<>();
     int failed = tally.sum(WaveTally::failed);
     if (failed > 0) {
-      still.add(Words.sites(failed) + " could not return; status.failures says why.");
+      still.add(
+          Words.sites(failed)
+              + " could not return; status.failures says why. A higher version brings "
+              + (failed == 1 ? "it" : "them")
+              + " on.");
     }
     if (!roster.deferred().isEmpty()) {
       still.add("Away, to return as they come: " + Words.names(roster.deferred()) + ".");
@@ -310,7 +362,12 @@ record RolloutWords(
               + "; the rollout that brought it, if it is there, can be taken back, too.");
     }
     if (tally.superseded() > 0) {
-      still.add(Words.sites(tally.superseded()) + " of it follow newer rollouts now.");
+      still.add(
+          tally.superseded()
+              + " of its sites "
+              + (tally.superseded() == 1
+                  ? "follows a newer rollout now."
+                  : "follow newer ones now."));
     }
     still.add("No " + (still.isEmpty() ? "" : "other ") + "site is on the version any more.");
     return String.join(" ", still);

@@ -44,6 +44,11 @@ public record Standing(Phase phase, boolean connected, @Nullable Trouble trouble
     return new Standing(Phase.Failed, true, new Trouble(reason, message));
   }
 
+  /** It is not on the version any more, on which it had failed. */
+  public static Standing returned(String reason, String message) {
+    return new Standing(Phase.Returned, true, new Trouble(reason, message));
+  }
+
   /** It failed and is still on the version. */
   public static Standing broken(String reason, String message) {
     return new Standing(Phase.Broken, true, new Trouble(reason, message));

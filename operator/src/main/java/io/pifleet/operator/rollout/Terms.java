@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What people declare about one rollout: its spec, its release and the approvals that name it. */
 public final class Terms {
@@ -17,6 +18,7 @@ public final class Terms {
   final long generation;
   final String releaseName;
   final ReleaseState release;
+  final UpdateRollout.@Nullable Brought brings;
   final boolean paused;
   final boolean abort;
   final OfflinePolicy offline;
@@ -26,6 +28,9 @@ public final class Terms {
 
   /** RolloutApprovals of waves that there are not, such as {@code go names wave canari}. */
   final List<String> strange;
+
+  /** RolloutApprovals of an earlier rollout of this name, or made before this one. */
+  final List<String> early;
 
   final Share threshold;
   final Share maxFailures;
@@ -38,7 +43,9 @@ public final class Terms {
   private Terms(
       UpdateRollout rollout,
       ReleaseState release,
+      UpdateRollout.@Nullable Brought brings,
       Map<String, Verdict> verdicts,
+      List<String> early,
       List<String> missing) {
     UpdateRollout.Spec spec = rollout.getSpec();
     uid = rollout.getMetadata().getUid();
@@ -47,12 +54,14 @@ public final class Terms {
     generation = rollout.getMetadata().getGeneration();
     releaseName = spec.release();
     this.release = release;
+    this.brings = brings;
     paused = spec.paused();
     // Where both are said it goes back: who aborted in haste has still a way.
     abort = spec.abort() && !spec.rollback();
     offline = spec.offlinePolicy();
     rollback = spec.onFailure() == OnFailure.Rollback;
     takeBack = spec.rollback();
+    this.early = List.copyOf(early);
     this.missing = List.copyOf(missing);
     threshold = Share.percent(spec.successThreshold());
     maxFailures = Share.of(spec.maxFailures());
@@ -83,20 +92,24 @@ public final class Terms {
    */
   public static Terms of(
       UpdateRollout rollout, ReleaseState release, Map<String, Verdict> verdicts) {
-    return of(rollout, release, verdicts, List.of());
+    return of(rollout, release, null, verdicts, List.of(), List.of());
   }
 
   /**
    * Reads them.
    *
+   * @param brings the package that it brings; null where that is not known
+   * @param early names of those that were made before it
    * @param missing what targets name and there is not, such as {@code Group beta}
    */
   public static Terms of(
       UpdateRollout rollout,
       ReleaseState release,
+      UpdateRollout.@Nullable Brought brings,
       Map<String, Verdict> verdicts,
+      List<String> early,
       List<String> missing) {
-    return new Terms(rollout, release, verdicts, missing);
+    return new Terms(rollout, release, brings, verdicts, early, missing);
   }
 
   /** Uid of the rollout. */

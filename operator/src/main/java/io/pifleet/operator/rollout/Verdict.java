@@ -4,6 +4,7 @@ import static java.util.Comparator.naturalOrder;
 
 import io.pifleet.api.v1alpha1.RolloutApproval;
 import io.pifleet.api.v1alpha1.RolloutApproval.Decision;
+import io.pifleet.operator.status.Names;
 import java.util.Collection;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param denial which RolloutApproval says no, and why if it says so; null for none
  */
 public record Verdict(boolean approved, String name, @Nullable String denial) {
+  private static final int LONGEST = 256;
+
   /** Nobody said anything. */
   static final Verdict NONE = new Verdict(false, "", null);
 
@@ -35,6 +38,6 @@ public record Verdict(boolean approved, String name, @Nullable String denial) {
     String reason = no.getSpec().reason();
     return "RolloutApproval "
         + no.getMetadata().getName()
-        + (reason == null ? "" : " (\"" + reason + "\")");
+        + (reason == null ? "" : " (\"" + Names.cut(reason, LONGEST) + "\")");
   }
 }

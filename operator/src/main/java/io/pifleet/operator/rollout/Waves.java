@@ -223,7 +223,7 @@ final class Waves {
     if (!entry.told() && entry.phase() != is.phase()) {
       // Limits go by how it stands now: who has healed meanwhile is one more to go down.
       ranks.exit(entry);
-      entry.report(is, now);
+      entry.report(is, turned(), now);
       entry.granted = true;
       if (!entry.called) {
         drop(entry);
@@ -259,7 +259,7 @@ final class Waves {
       return false;
     }
     ranks.exit(entry);
-    boolean changed = entry.report(standing, now);
+    boolean changed = entry.report(standing, turned(), now);
     if (!entry.called) {
       drop(entry);
     }
@@ -321,14 +321,26 @@ final class Waves {
             course,
             outlook,
             now);
-    course = next.course();
-    ranks.course(course);
+    course(next.course());
     boolean elsewhere = next.mode() == Mode.Back && next.current() != plan.current();
     if (!next.sending() || next.mode() != plan.mode() || elsewhere) {
       List.copyOf(called).forEach(this::release);
     }
     news.plan(plan, next, entries.values(), ranks);
     plan = next;
+  }
+
+  /** On the way back all count in the waves that they came by. */
+  private void course(Course next) {
+    boolean turns = course.back() != next.back();
+    course = next;
+    if (turns) {
+      entries.values().forEach(ranks::exit);
+    }
+    ranks.course(next);
+    if (turns) {
+      entries.values().forEach(ranks::enter);
+    }
   }
 
   private void serve() {

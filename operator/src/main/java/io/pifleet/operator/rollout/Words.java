@@ -64,8 +64,4 @@ final class Words {
   static String span(Duration span) {
     return span.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
   }
-
-  static String cut(String message, int most) {
-    return message.length() <= most ? message : message.substring(0, most - 3) + "...";
-  }
 }

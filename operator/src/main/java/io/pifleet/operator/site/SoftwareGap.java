@@ -45,11 +45,6 @@ final class SoftwareGap {
     return want.back() ? gap.back() : gap.forward();
   }
 
-  /** The same as if the rollout had not turned back. */
-  static Stand forth(Situation situation, SoftwareWant want) {
-    return new SoftwareGap(situation, want).forward();
-  }
-
   private Stand forward() {
     Stand there = there();
     if (there != null) {
@@ -68,12 +63,14 @@ final class SoftwareGap {
   /** What failed here once is not told again. */
   private Stand bring(State.Software is) {
     State.Fault fault = is.failed();
-    Stand failed = fault != null && isBringing(fault.id(), fault.revision()) ? failed(fault) : null;
+    Stand failed =
+        fault != null && fault.id().equals(bringing(fault.revision())) ? failed(fault) : null;
     if (failed != null) {
       return failed;
     }
     if (surpassed(is)) {
-      boolean same = Objects.requireNonNull(is.current()).version().equals(release().version());
+      boolean same =
+          Objects.requireNonNull(is.current()).version().equals(want.release().version());
       return new Stand.Failed(
           Failure.Downgrade.name(),
           same
@@ -81,33 +78,35 @@ final class SoftwareGap {
               : "It runs a higher version, and a box takes no lower one.",
           false);
     }
-    long revision = is.revision() + 1;
-    return begin(revision, CommandType.UPDATE_SOFTWARE, want.bringing(situation.site(), revision));
+    return begin(is, CommandType.UPDATE_SOFTWARE, bringing(is.revision() + 1));
   }
 
   /** Where nothing is to be told, whether the box is there or not. */
   private @Nullable Stand there() {
     boolean away = away();
     State.Open open = open();
-    if (isCurrent() && (open == null || isToReturn(open))) {
+    if (isCurrent() && open == null) {
       return running(away);
     }
     if (away) {
       return open == null ? absent() : gone(open);
     }
-    return open == null ? null : busy(open, isBringing(open.id(), open.revision()));
-  }
-
-  /** Whether it was told to return, and runs the version until it begins. */
-  private boolean isToReturn(State.Open open) {
-    return open.stage() == Stage.Staged && isReturning(open.id(), open.revision());
+    return open == null ? null : busy(open, open.id().equals(bringing(open.revision())));
   }
 
   /** Who failed and then goes away has failed: the count of failures must not sink by that. */
   private Stand absent() {
-    State.Fault fault = software == null ? null : software.failed();
-    Stand failed = fault != null && isBringing(fault.id(), fault.revision()) ? failed(fault) : null;
-    return failed instanceof Stand.Failed ? failed : new Stand.Away();
+    Stand.Failed failed = software == null ? null : told(software);
+    return failed == null ? new Stand.Away() : failed;
+  }
+
+  /** How it failed here; null where it did not. */
+  private Stand.@Nullable Failed told(State.Software is) {
+    State.Fault fault = is.failed();
+    if (fault == null || !fault.id().equals(bringing(fault.revision()))) {
+      return null;
+    }
+    return failed(fault) instanceof Stand.Failed failed ? failed : null;
   }
 
   /**
@@ -152,12 +151,11 @@ final class SoftwareGap {
     State.Open open = open();
     boolean ours =
         open != null
-            && (isBringing(open.id(), open.revision()) || isReturning(open.id(), open.revision()));
+            && (open.id().equals(bringing(open.revision())) || open.id().equals(returning(open)));
     State.Software is = software;
-    // Whatever else the box is at, and whether it is there or not. Without a release nobody knows
-    // whose command it is at, so that its end is waited for.
-    if (!ours && is != null && !isOwn() && (open == null || want.release() != null)) {
-      return isCurrent() ? new Stand.Foreign() : new Stand.Returned();
+    // Whatever else the box is at, and whether it is there or not.
+    if (!ours && is != null && !isOwn(is.current())) {
+      return isCurrent() ? new Stand.Foreign() : new Stand.Returned(told(is));
     }
     if (away()) {
       return open == null ? new Stand.Away() : gone(open);
@@ -170,15 +168,14 @@ final class SoftwareGap {
     }
     State.Fault fault = is.failed();
     Stand failed =
-        fault != null && isReturning(fault.id(), fault.revision()) ? failed(fault) : null;
+        fault != null && fault.id().equals(want.returning(situation.site(), fault.revision()))
+            ? failed(fault)
+            : null;
     if (failed != null) {
       return failed;
     }
-    long revision = is.revision() + 1;
     return begin(
-        revision,
-        CommandType.ROLLBACK_SOFTWARE,
-        want.returning(situation.site(), revision, Objects.requireNonNull(version())));
+        is, CommandType.ROLLBACK_SOFTWARE, want.returning(situation.site(), is.revision() + 1));
   }
 
   /** An open command can be replaced until the new software is in place. */
@@ -202,6 +199,10 @@ final class SoftwareGap {
     return state.holds().isEmpty() ? new Stand.Busy(open, false) : kept(state);
   }
 
+  private Stand begin(State.Software is, CommandType type, CommandId id) {
+    return begin(is.revision() + 1, type, id);
+  }
+
   private Stand begin(long revision, CommandType type, CommandId id) {
     State state = Objects.requireNonNull(situation.contact().state());
     if (!state.holds().isEmpty()) {
@@ -222,8 +223,8 @@ final class SoftwareGap {
             LIFETIME,
             want.owner(),
             null,
-            update ? release().within(left(window)) : null,
-            update ? null : new Command.Return(Objects.requireNonNull(version()))),
+            update ? want.release().within(left(window)) : null,
+            update ? null : new Command.Return(want.release().version())),
         window.until());
   }
 
@@ -249,43 +250,20 @@ final class SoftwareGap {
     return Instant.ofEpochSecond(Math.ceilDiv(end, ROUND) * ROUND).toString();
   }
 
-  private Command.Release release() {
-    return Objects.requireNonNull(want.release());
-  }
-
-  private State.@Nullable Installed current() {
-    return software == null ? null : software.current();
-  }
-
   private boolean isCurrent() {
-    State.Installed current = current();
-    Command.Release release = want.release();
-    if (current == null || (want.back() && isOwn())) {
-      return current != null;
-    }
-    return release != null
-        && current.version().equals(release.version())
-        && current.sha256().equals(release.sha256());
+    State.Installed current = software == null ? null : software.current();
+    return current != null
+        && current.version().equals(want.release().version())
+        && current.sha256().equals(want.release().sha256());
   }
 
-  /** A release that was deleted and made anew may be of other bytes than this rollout brought. */
-  private boolean isOwn() {
-    State.Installed current = current();
-    return current != null && want.brought(situation.site(), current);
-  }
-
-  /** The version that is to return: what this rollout brought, or else what it names. */
-  private @Nullable String version() {
-    State.Installed current = current();
-    if (current != null && isOwn()) {
-      return current.version();
-    }
-    return want.release() == null ? null : want.release().version();
+  private boolean isOwn(State.@Nullable Installed current) {
+    return current != null && current.by().equals(bringing(current.revision()));
   }
 
   private boolean surpassed(State.Software is) {
     State.Installed current = is.current();
-    Version target = Version.of(release().version()).orElse(null);
+    Version target = Version.of(want.release().version()).orElse(null);
     return current != null
         && target != null
         && Version.of(current.version()).filter(v -> !target.isAfter(v)).isPresent();
@@ -311,13 +289,12 @@ final class SoftwareGap {
             .orElse(null);
   }
 
-  private boolean isBringing(CommandId id, long revision) {
-    return want.release() != null && id.equals(want.bringing(situation.site(), revision));
+  private CommandId bringing(long revision) {
+    return want.bringing(situation.site(), revision);
   }
 
-  private boolean isReturning(CommandId id, long revision) {
-    String version = version();
-    return version != null && id.equals(want.returning(situation.site(), revision, version));
+  private CommandId returning(State.Open open) {
+    return want.returning(situation.site(), open.revision());
   }
 
   /** What its own command ended with; null where it is to be told again. */

@@ -48,15 +48,11 @@ public record SoftwarePlan(
     return standing(situation, SoftwareGap.of(situation, want), false, want);
   }
 
-  /**
-   * Who has something to return from and was not told yet counts as what it was on the way there.
-   */
+  /** Who is to return and was not told yet counts as what it was on the way there. */
   private static Standing standing(
       Situation situation, Stand stand, boolean turn, SoftwareWant want) {
-    boolean awaits =
-        stand instanceof Stand.Due || stand instanceof Stand.Kept || stand instanceof Stand.Closed;
-    return want.back() && awaits && !turn
-        ? standing(SoftwareGap.forth(situation, want), false, want.forward())
+    return want.back() && stand instanceof Stand.Due && !turn
+        ? standing(SoftwareGap.of(situation, want.forward()), false, want.forward())
         : standing(stand, turn, want);
   }
 
@@ -86,7 +82,10 @@ public record SoftwarePlan(
           !turn
               ? Standing.of(Phase.Waiting)
               : want.back() ? Standing.of(Phase.Returning) : Standing.of(Phase.Updating);
-      case Stand.Returned returned -> Standing.of(Phase.Returned);
+      case Stand.Returned returned ->
+          returned.because() == null
+              ? Standing.of(Phase.Returned)
+              : Standing.returned(returned.because().reason(), returned.because().message());
       case Stand.Foreign foreign -> Standing.of(Phase.Foreign);
       case Stand.Failed failed ->
           failed.running()
@@ -135,13 +134,11 @@ public record SoftwarePlan(
   }
 
   private static Finding updating(SoftwareWant want) {
-    Command.Release release = want.release();
-    String version = release == null ? "what it brought" : release.version();
     return no(
         Reason.Updating,
         want.back()
-            ? want.title() + " takes " + version + " back from it."
-            : want.title() + " brings it " + version + ".");
+            ? want.title() + " takes " + want.release().version() + " back from it."
+            : want.title() + " brings it " + want.release().version() + ".");
   }
 
   private static Finding no(Reason reason, String message) {

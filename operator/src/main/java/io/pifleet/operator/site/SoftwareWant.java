@@ -8,15 +8,12 @@ import io.pifleet.protocol.Owner;
 import io.pifleet.protocol.Sha256;
 import io.pifleet.protocol.State;
 import java.time.Duration;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the one rollout that a site belongs to wants of its software.
  *
  * @param owner the rollout
- * @param release which version; null on the way back where its SoftwareRelease is not there any
- *     more
+ * @param release which version
  * @param back whether what this rollout brought shall go again
  * @param soak how long the box must stay healthy to count as verified
  * @param deadline how long it may take while connected
@@ -27,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SoftwareWant(
     Owner owner,
-    Command.@Nullable Release release,
+    Command.Release release,
     boolean back,
     Duration soak,
     Duration deadline,
@@ -35,6 +32,27 @@ public record SoftwareWant(
     boolean verified,
     Spell window,
     Finding obstacle) {
+
+  /**
+   * Whether a rollout brought that to a site: its box says by which command it has it.
+   *
+   * @param rollout its uid
+   * @param site uid of the Site
+   */
+  public static boolean brought(String rollout, String site, State.Installed installed) {
+    return installed
+        .by()
+        .equals(
+            CommandId.of(
+                site,
+                rollout,
+                installed.revision(),
+                bringing(installed.version(), installed.sha256())));
+  }
+
+  private static String bringing(String version, Sha256 sha256) {
+    return "update " + version + " " + sha256;
+  }
 
   /** The same before it turned back. */
   SoftwareWant forward() {
@@ -44,24 +62,12 @@ public record SoftwareWant(
 
   /** The id of the command by which the rollout brings its release to a site. */
   CommandId bringing(SiteFacts site, long revision) {
-    Command.Release brings = Objects.requireNonNull(release);
-    return bringing(site, revision, brings.version(), brings.sha256());
+    return id(site, revision, bringing(release.version(), release.sha256()));
   }
 
-  /** Whether the rollout brought that to a site, whatever its release is now. */
-  boolean brought(SiteFacts site, State.Installed installed) {
-    return installed
-        .by()
-        .equals(bringing(site, installed.revision(), installed.version(), installed.sha256()));
-  }
-
-  /** The id of the command by which the rollout takes a version back from a site. */
-  CommandId returning(SiteFacts site, long revision, String version) {
-    return id(site, revision, "rollback " + version);
-  }
-
-  private CommandId bringing(SiteFacts site, long revision, String version, Sha256 sha256) {
-    return id(site, revision, "update " + version + " " + sha256);
+  /** The id of the command by which the rollout takes its release back from a site. */
+  CommandId returning(SiteFacts site, long revision) {
+    return id(site, revision, "rollback " + release.version());
   }
 
   private CommandId id(SiteFacts site, long revision, String step) {

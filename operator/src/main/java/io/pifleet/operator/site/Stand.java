@@ -61,8 +61,16 @@ sealed interface Stand {
    */
   record Due(Command command, @Nullable Instant until) implements Stand {}
 
-  /** What is to go has gone, or was never there. */
-  record Returned() implements Stand {}
+  /**
+   * What is to go has gone, or was never there.
+   *
+   * @param because it failed here and went back by itself; null for no such reason
+   */
+  record Returned(@Nullable Failed because) implements Stand {
+    Returned() {
+      this(null);
+    }
+  }
 
   /** What is to go is there, but another rollout brought it, or nobody: it stays. */
   record Foreign() implements Stand {}

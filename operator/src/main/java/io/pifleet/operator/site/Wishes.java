@@ -62,6 +62,12 @@ public class Wishes {
             : written == null ? null : written.previous());
   }
 
+  /** What its box runs, and by which command; null where nobody knows. */
+  public State.@Nullable Installed installed(Site site) {
+    State state = fleet.live(id(site)).state();
+    return state == null || state.software() == null ? null : state.software().current();
+  }
+
   /** Whether its box is there now. */
   public boolean isOnline(Site site) {
     return fleet.live(id(site)).attendance().online();

@@ -17,7 +17,7 @@ public record Finding(String type, Condition.Status status, Reason reason, Strin
 
   /** Bounds the sentence as the schema does. */
   public Finding {
-    message = message.length() <= LONGEST ? message : message.substring(0, LONGEST - 3) + "...";
+    message = Names.cut(message, LONGEST);
   }
 
   /** It is so, for the reason's own sentence. */

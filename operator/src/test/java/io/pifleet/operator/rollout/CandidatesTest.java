@@ -55,11 +55,13 @@ class CandidatesTest {
              "spec": {"displayName": "North"}}
             """,
             Site.class);
-    return new Candidates(spec, release, Map.of("old", old)::get)
+    UpdateRollout.Brought brings = new UpdateRollout.Brought("2.2.0", "00");
+    return new Candidates(spec, brings, release.getSpec(), null, Map.of("old", old)::get)
         .member(
             site,
             new io.pifleet.operator.group.Member(
                 "north", Map.of(), site.getSpec(), version, former),
+            false,
             Standing.of(Phase.Waiting));
   }
 }

@@ -49,6 +49,28 @@ class MeaningTest {
     }
   }
 
+  /** What was proved and approved is a package, and a name can be given to another one. */
+  @Test
+  void aReleaseMadeAnewOfAnotherPackageIsNotWhatItBegan() throws IOException {
+    UpdateRollout begun = rollout("{}", MADE);
+    begun.setStatus(
+        JSON.readValue(
+            "{\"startedAt\": \"%s\", \"release\": {\"version\": \"2.2.0\", \"sha256\": \"11\"}}"
+                .formatted(MADE),
+            UpdateRollout.Status.class));
+    Meaning another = Meaning.of(begun, release(1), List.of(), g -> null, s -> true);
+    assertThat(another.state()).isEqualTo(ReleaseState.Changed);
+    assertThat(another.brings()).isEqualTo(new UpdateRollout.Brought("2.2.0", "11"));
+    assertThat(another.sendable()).isNull();
+    Meaning none = Meaning.of(begun, null, List.of(), g -> null, s -> true);
+    assertThat(none.state()).isEqualTo(ReleaseState.Missing);
+    assertThat(none.brings()).isEqualTo(another.brings());
+    assertThat(
+            Meaning.of(rollout("{}", null), release(1), List.of(), g -> null, s -> true).brings())
+        .as("until it has begun it is what is there")
+        .isEqualTo(new UpdateRollout.Brought("2.2.0", "00"));
+  }
+
   @Test
   void howManySitesRunTheReleaseMakesNoOtherMeaning() throws IOException {
     UpdateRollout rollout = rollout("{}", null);

@@ -134,9 +134,17 @@ final class Play {
     Map<String, Verdict> verdicts = new HashMap<>();
     approvals.forEach((wave, all) -> verdicts.put(wave, Verdict.of(all)));
     ReleaseState release = ReleaseState.valueOf(facts.path("release").asText("Ready"));
-    List<String> missing = new ArrayList<>();
-    facts.path("missing").forEach(m -> missing.add(m.asText()));
-    progress.retarget(Terms.of(changed, release, verdicts, missing), members(), before(), NOW);
+    progress.retarget(
+        Terms.of(changed, release, null, verdicts, names("early"), names("missing")),
+        members(),
+        before(),
+        NOW);
+  }
+
+  private List<String> names(String field) {
+    List<String> names = new ArrayList<>();
+    facts.path(field).forEach(n -> names.add(n.asText()));
+    return names;
   }
 
   private static RolloutApproval approval(JsonNode a) {
@@ -198,6 +206,8 @@ final class Play {
       case "Closed" -> Standing.closed(text.substring(7));
       case "Lacking" -> Standing.lacking(text.substring(8));
       case "Failed" -> Standing.failed(w[1], w[2]);
+      case "Returned" ->
+          w.length == 1 ? Standing.of(Phase.Returned) : Standing.returned(w[1], w[2]);
       case "Broken" -> Standing.broken(w[1], w[2]);
       default -> Standing.of(Phase.valueOf(w[0]));
     };

@@ -23,6 +23,7 @@ class RolloutWalkTest {
           "ThresholdMissed",
           "BudgetSpent",
           "EmptyWave",
+          "Superseded",
           "RolledBack",
           "Aborted");
 

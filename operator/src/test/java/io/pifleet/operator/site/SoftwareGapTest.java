@@ -23,7 +23,6 @@ import io.pifleet.protocol.Stage;
 import io.pifleet.protocol.State;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,17 +39,9 @@ class SoftwareGapTest {
   private static final SoftwareWant BACK = want(true, false);
 
   private static SoftwareWant want(boolean back, boolean verified) {
-    return want(release(NEW), back, verified);
-  }
-
-  private static Command.Release release(Sha256 sha256) {
-    return new Command.Release("player-stable", "2.2.0", sha256, 1000, "c2lnbmF0dXJl");
-  }
-
-  private static SoftwareWant want(Command.Release release, boolean back, boolean verified) {
     return new SoftwareWant(
         new Owner("UpdateRollout", "player-2.2.0", "uid-of-rollout"),
-        release,
+        new Command.Release("player-stable", "2.2.0", NEW, 1000, "c2lnbmF0dXJl"),
         back,
         Duration.ofMinutes(10),
         Duration.ofMinutes(30),
@@ -310,31 +301,6 @@ class SoftwareGapTest {
     assertThat(stand(software(old(), 6, 100L, null), BACK)).isEqualTo(new Stand.Returned());
   }
 
-  /** A box says itself by which command it has what it has. */
-  @Test
-  void returnsWhatItBroughtAlsoWhenItsReleaseIsDeletedOrMadeAnewOfOtherBytes() {
-    State.Software is = software(brought(), 5, 3600L, null);
-    for (Command.Release release : Arrays.asList(null, release(OLD))) {
-      SoftwareWant back = want(release, true, false);
-      assertThat(stand(is, back))
-          .isInstanceOfSatisfying(
-              Stand.Due.class,
-              due -> {
-                assertThat(due.command().id()).isEqualTo(back.returning(SITE, 6, "2.2.0"));
-                assertThat(due.command().back()).isEqualTo(new Command.Return("2.2.0"));
-              });
-      assertThat(
-              SoftwarePlan.standing(
-                  situation(state(is, List.of(), List.of()), back, START, true), back))
-          .isEqualTo(Standing.of(Phase.Verified));
-      assertThat(stand(software(old(), 6, 100L, null), back)).isEqualTo(new Stand.Returned());
-    }
-    State between = state(software(old(), 5, 1L, null), open(SOMEBODY, Stage.Trying), List.of());
-    assertThat(stand(between, want(null, true, false)))
-        .as("it may be this rollout's, which nobody can tell without the release")
-        .isEqualTo(new Stand.Occupied());
-  }
-
   /** Older rollouts wait for that word, also while they are at it themselves. */
   @Test
   void hasNothingToReturnWhateverElseTheBoxIsAt() {
@@ -357,12 +323,15 @@ class SoftwareGapTest {
     assertThat(SoftwarePlan.standing(situation, BACK)).isEqualTo(Standing.of(Phase.Verified));
   }
 
-  /** A hold set after the box was told, and before it began: it is still on the version. */
+  /** A hold may be set before the box is told, or after that and before it begins. */
   @Test
-  void countsAsWhatItWasWhileAHoldKeepsItFromReturning() {
+  void isHeldOnTheWayBackToo() {
+    State untold = state(software(brought(), 5, 3600L, null), List.of(), holds(5400));
+    assertThat(SoftwarePlan.standing(situation(untold, BACK, START, true), BACK).phase())
+        .isEqualTo(Phase.Held);
     State.Open told =
         new State.Open(
-            BACK.returning(SITE, 6, "2.2.0"),
+            BACK.returning(SITE, 6),
             CommandType.ROLLBACK_SOFTWARE,
             6,
             Stage.Staged,
@@ -370,9 +339,20 @@ class SoftwareGapTest {
             null,
             null);
     State state = state(software(brought(), 6, 3600L, null), List.of(told), holds(5400));
-    assertThat(stand(state, BACK)).isInstanceOf(Stand.Kept.class);
-    assertThat(SoftwarePlan.standing(situation(state, BACK, START, true), BACK))
-        .isEqualTo(Standing.of(Phase.Verified));
+    assertThat(SoftwarePlan.standing(situation(state, BACK, START, true), BACK).phase())
+        .isEqualTo(Phase.Held);
+  }
+
+  @Test
+  void saysWhyItFailedWhenItHasGoneBackByItself() {
+    State.Fault ours =
+        new State.Fault(FORWARD.bringing(SITE, 5), 5, "2.2.0", Failure.Unhealthy, "answered 503");
+    assertThat(
+            SoftwarePlan.standing(
+                situation(
+                    state(software(old(), 5, 100L, ours), List.of(), List.of()), BACK, START, true),
+                BACK))
+        .isEqualTo(Standing.returned("Unhealthy", "answered 503"));
   }
 
   private static State.Installed old() {
