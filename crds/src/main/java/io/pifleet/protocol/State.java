@@ -212,7 +212,8 @@ public record State(
    * @param healthySeconds for how long the current one has passed its health check without a
    *     failure; a duration, since a box has no clock to trust. Null while it does not pass
    * @param complaint what the health check met with; null while it passes
-   * @param failed how the last command about software failed; null where it succeeded
+   * @param failed how a command about software failed last, until its version is told again; null
+   *     for none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Software(

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param current what runs, and what comes back when another one does not prove itself
  * @param previous what a rollback returns to
  * @param open the command under way; null for none
- * @param failed how the last command failed; null where it did not
+ * @param failed how a command failed last, until its version is told again; null for none
  * @param answers of the last commands that have ended, oldest first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -369,7 +369,10 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
 
   /** The package that a rollout began with. */
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Brought(
+      @JsonPropertyDescription("Its line of software.") @Required @Size(min = 1, max = 63)
+          String distribution,
       @JsonPropertyDescription("Its version.")
           @Required
           @Size(min = 5, max = 64)
@@ -379,7 +382,15 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
           @Required
           @Size(min = 64, max = 64)
           @Pattern(Shapes.HEX)
-          String sha256) {}
+          String sha256,
+      @JsonPropertyDescription("The lowest version that it updates from; absent for any.")
+          @Size(max = 64)
+          @Nullable String minVersion) {
+    /** Whether it is the same package. */
+    public boolean isSameAs(Brought other) {
+      return version.equals(other.version) && sha256.equals(other.sha256);
+    }
+  }
 
   /** One wave, counted. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -1,6 +1,7 @@
 package io.pifleet.e2e.sim;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.api.v1alpha1.Site;
 import io.pifleet.api.v1alpha1.SoftwareRelease;
 import io.pifleet.api.v1alpha1.Spans;
@@ -369,12 +370,19 @@ final class RolloutLaws {
                 CommandType.ROLLBACK_SOFTWARE);
     boolean stays =
         brought == null
-            || !brought.spec().rollback()
+            || !(brought.spec().rollback() || turned(leader, brought))
             || brought.spec().paused()
             || !isTo(leader, machine.site(), order);
     return stays || tried
         ? null
         : order.rollout() + " was taken back and is still on " + machine.site() + ": " + state;
+  }
+
+  /** Whether it has turned back by itself, which holds whomever it means by then. */
+  private static boolean turned(Leader leader, Rollout rollout) {
+    UpdateRollout.Status status = leader.desk().written(rollout.uid());
+    String word = status == null ? null : RolloutDesk.word(status);
+    return Reason.RolledBack.name().equals(word) || Reason.RollingBack.name().equals(word);
   }
 
   private static int most(IntOrString limit, Leader leader, Rollout rollout, boolean up) {

@@ -2,7 +2,6 @@ package io.pifleet.operator.rollout;
 
 import io.pifleet.api.v1alpha1.Group;
 import io.pifleet.api.v1alpha1.Site;
-import io.pifleet.api.v1alpha1.SoftwareRelease;
 import io.pifleet.api.v1alpha1.UpdateRollout;
 import io.pifleet.operator.group.Membership;
 import io.pifleet.protocol.SiteId;
@@ -20,14 +19,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spec of the rollout
  * @param brings the package that it brings; null where that is not known
- * @param release of that package; null where there is none
  * @param groups finds a Group of the namespace
  */
 record Candidates(
     UpdateRollout.Spec spec,
     UpdateRollout.@Nullable Brought brings,
-    SoftwareRelease.@Nullable Spec release,
-    @Nullable String minVersion,
     Function<String, Group.@Nullable Spec> groups) {
 
   /**
@@ -83,23 +79,24 @@ record Candidates(
       return null;
     }
     String line = site.distribution();
-    if (line != null && release != null && !line.equals(release.distribution())) {
-      return "it follows " + line + ", the release is of " + release.distribution();
+    if (line != null && !line.equals(brings.distribution())) {
+      return "it follows " + line + ", the release is of " + brings.distribution();
     }
     Optional<Version> has = Optional.ofNullable(version).flatMap(Version::of);
     Optional<Version> target = Version.of(brings.version());
     if (has.isPresent() && target.isPresent() && has.get().isAfter(target.get())) {
       return "it runs " + version + ", which is higher";
     }
-    Optional<Version> minimum = Optional.ofNullable(minVersion).flatMap(Version::of);
+    String least = brings.minVersion();
+    Optional<Version> minimum = Optional.ofNullable(least).flatMap(Version::of);
     if (minimum.isEmpty()) {
       return null;
     }
     if (has.isEmpty()) {
-      return "the release updates from " + minVersion + ", and nobody knows what it runs";
+      return "the release updates from " + least + ", and nobody knows what it runs";
     }
     return minimum.get().isAfter(has.get())
-        ? "it runs " + Objects.requireNonNull(version) + ", the release updates from " + minVersion
+        ? "it runs " + Objects.requireNonNull(version) + ", the release updates from " + least
         : null;
   }
 }

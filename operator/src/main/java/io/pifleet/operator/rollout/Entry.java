@@ -25,9 +25,6 @@ final class Entry {
   /** Its turn has come and it was not told yet: a place is kept for it. */
   boolean called;
 
-  /** It was told to return; a failure after that is its end. */
-  boolean sentBack;
-
   /** A place was given since the last report, which therefore tells something new. */
   boolean granted;
 
@@ -54,7 +51,10 @@ final class Entry {
         cause = back && next.phase() == Phase.Failed ? cause : why;
         yield why;
       }
-      case Returning, Returned -> fresh == null ? cause : fresh;
+      case Returning, Returned -> {
+        cause = fresh == null ? cause : fresh;
+        yield cause;
+      }
       default -> {
         cause = back ? cause : null;
         yield null;
@@ -71,6 +71,10 @@ final class Entry {
     granted = false;
     spent = Duration.ZERO;
     since = null;
+  }
+
+  @Nullable Trouble cause() {
+    return cause;
   }
 
   Place place() {
@@ -97,8 +101,7 @@ final class Entry {
   /** Whether it has something to return from. */
   boolean pending() {
     return switch (phase()) {
-      case Updating, Soaking, Verified -> true;
-      case Broken -> !sentBack;
+      case Updating, Soaking, Verified, Broken -> true;
       default -> false;
     };
   }
@@ -124,6 +127,8 @@ final class Entry {
   boolean downBack() {
     return switch (phase()) {
       case Updating, Returning, Broken -> true;
+      // Broken, and held.
+      case Held -> called || cause != null;
       default -> called;
     };
   }
@@ -131,7 +136,6 @@ final class Entry {
   void grant(Phase to, Instant now) {
     called = false;
     granted = true;
-    sentBack |= to == Phase.Returning;
     standing = Standing.of(to);
     spent = Duration.ZERO;
     since = now;

@@ -46,6 +46,8 @@ record Meaning(
   /**
    * Reads it.
    *
+   * @param began the package that it is known to have begun with; null for none. A name can be
+   *     given to another one, and what was proved and approved was the first.
    * @param approvals that name the rollout
    * @param groups finds a Group of its namespace
    * @param sites whether there is a Site of a name in its namespace
@@ -53,16 +55,18 @@ record Meaning(
   static Meaning of(
       UpdateRollout rollout,
       @Nullable SoftwareRelease release,
+      UpdateRollout.@Nullable Brought began,
       Collection<RolloutApproval> approvals,
       Function<String, Group.@Nullable Spec> groups,
       Predicate<String> sites) {
     UpdateRollout.Spec spec = rollout.getSpec();
     List<String> missing = missing(rollout, groups, sites);
-    UpdateRollout.Brought brings = brings(rollout, release);
+    UpdateRollout.Brought named = named(release);
+    boolean another = began != null && named != null && !began.isSameAs(named);
     return new Meaning(
         rollout.getMetadata().getGeneration(),
-        isAnother(brings, release) ? ReleaseState.Changed : state(spec, release, groups, missing),
-        brings,
+        another ? ReleaseState.Changed : state(spec, release, groups, missing),
+        began == null ? named : began,
         verdicts(rollout, approvals),
         approvals.stream()
             .filter(a -> isEarly(rollout, a))
@@ -77,23 +81,17 @@ record Meaning(
             .collect(Collectors.toMap(g -> g, g -> Optional.ofNullable(groups.apply(g)))));
   }
 
-  /** A name can be given to another package; what was proved and approved was the first. */
-  private static UpdateRollout.@Nullable Brought brings(
-      UpdateRollout rollout, @Nullable SoftwareRelease release) {
-    UpdateRollout.Status status = rollout.getStatus();
-    if (status != null && status.release() != null) {
-      return status.release();
+  private static UpdateRollout.@Nullable Brought named(@Nullable SoftwareRelease release) {
+    if (release == null) {
+      return null;
     }
-    return release == null ? null : named(release.getSpec());
-  }
-
-  private static boolean isAnother(
-      UpdateRollout.@Nullable Brought brings, @Nullable SoftwareRelease release) {
-    return release != null && !named(release.getSpec()).equals(brings);
-  }
-
-  private static UpdateRollout.Brought named(SoftwareRelease.Spec release) {
-    return new UpdateRollout.Brought(release.version(), release.archive().sha256());
+    SoftwareRelease.Spec spec = release.getSpec();
+    SoftwareRelease.Status status = release.getStatus();
+    return new UpdateRollout.Brought(
+        spec.distribution(),
+        spec.version(),
+        spec.archive().sha256(),
+        status == null ? null : status.minVersion());
   }
 
   /** What can be sent; null where that is not there, or another. */

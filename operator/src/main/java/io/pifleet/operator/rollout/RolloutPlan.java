@@ -26,6 +26,13 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
     return mode != other.mode || sending != other.sending || current != other.current;
   }
 
+  /** Whether what is left is how it went. On the way back that is for newer rollouts only. */
+  boolean isHistory(Tally tally) {
+    return mode == Mode.Back
+        ? tally.planned() == 0 && tally.superseded() > 0
+        : tally.isHistory(course.startedAt() != null);
+  }
+
   /** Whether it stands before a wave of nobody. */
   boolean isEmpty() {
     return reason == Reason.EmptyWave;
@@ -86,7 +93,11 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
       if (reason == Reason.Completed && !tally.settling()) {
         course = course.complete(now);
       }
-      boolean sends = outlook.window().open() && bar(wave) == null && !isEmpty(wave);
+      boolean sends =
+          terms.release.obstacle() == null
+              && outlook.window().open()
+              && bar(wave) == null
+              && !isEmpty(wave);
       return at(Mode.Forward, sends, wave, reason);
     }
 
@@ -220,12 +231,15 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
 
     /** The last wave returns first, and completely but for those who hold it off. */
     private RolloutPlan back() {
-      if (tally.isHistory(course.startedAt() != null)) {
+      if (tally.planned() == 0 && tally.superseded() > 0) {
         boolean over = course.way() == Course.Way.Returned;
         return at(Mode.Back, false, 0, over ? Reason.RolledBack : Reason.Superseded);
       }
+      if (course.startedAt() != null && terms.release == ReleaseState.Missing && blind()) {
+        return at(Mode.Back, false, 0, Reason.MissingRelease);
+      }
       int wave = last(w -> w.pending() + w.returning() > 0);
-      int held = last(w -> w.held() + w.closed() > 0);
+      int held = last(w -> w.held() > 0);
       if (course.startedAt() == null || (wave < 0 && held < 0)) {
         boolean sure = course.startedAt() == null || (!tally.settling() && tally.unreported() == 0);
         course = sure ? course.turned(Course.Way.Returned) : course;
@@ -233,13 +247,18 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
       }
       course = course.turned(Course.Way.Back);
       if (terms.paused) {
-        return at(Mode.Back, false, Math.max(wave, held), Reason.Paused);
+        return at(Mode.Back, false, wave < 0 ? held : wave, Reason.Paused);
       }
       if (wave < 0) {
         return at(Mode.Back, true, held, Reason.Held);
       }
       boolean stuck = tally.sum(WaveTally::places) == 0 && !tally.settling();
       return at(Mode.Back, true, wave, stuck ? Reason.BudgetSpent : Reason.RollingBack);
+    }
+
+    /** Begun before rollouts noted what they bring: no site can say how far it is. */
+    private boolean blind() {
+      return terms.brings == null && tally.unreported() > 0;
     }
 
     /** The last wave of such; -1 for none. */

@@ -183,6 +183,18 @@ public final class RolloutProgress {
     return change(Set.of(waves), Set.of(waves), Set.of(), now);
   }
 
+  /** Whether a rollout takes back what it brought. */
+  synchronized boolean isOnTheWayBack(String rollout) {
+    Waves waves = rollouts.get(rollout);
+    return waves != null && waves.turned();
+  }
+
+  /** Whether a rollout has begun to bring something. */
+  synchronized boolean hasBegun(String rollout) {
+    Waves waves = rollouts.get(rollout);
+    return waves != null && waves.hasBegun();
+  }
+
   /** What a Prometheus has to be asked for a rollout to go on, each question once. */
   public synchronized List<String> questions(String rollout) {
     Waves waves = rollouts.get(rollout);

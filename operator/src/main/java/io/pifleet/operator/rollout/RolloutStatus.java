@@ -50,7 +50,7 @@ record RolloutStatus(Terms terms, RolloutPlan plan, Outlook outlook, Tally tally
   private boolean isCounted() {
     boolean begun = plan.course().startedAt() != null;
     boolean unknown = begun && tally.planned() == 0 && terms.release == ReleaseState.MissingGroup;
-    return !tally.isHistory(begun) && !unknown;
+    return !plan.isHistory(tally) && !unknown;
   }
 
   private boolean over() {

@@ -41,8 +41,10 @@ public class RolloutTargeting {
    * A rollout that was taken in.
    *
    * @param release as a box is told it; null where there is none
+   * @param back whether who has what it brought is to return from it
    */
-  private record Known(Meaning meaning, String name, Command.@Nullable Release release) {}
+  private record Known(
+      Meaning meaning, String name, Command.@Nullable Release release, boolean back) {}
 
   /**
    * A site as all rollouts were last asked about it.
@@ -94,24 +96,27 @@ public class RolloutTargeting {
     UpdateRollout.Spec spec = rollout.getSpec();
     SoftwareRelease release = catalog.release(namespace, spec.release()).orElse(null);
     Function<String, Group.@Nullable Spec> groups = catalog.groupsOf(namespace);
+    String uid = rollout.getMetadata().getUid();
+    Known known = rollouts.get(uid);
+    boolean back = spec.rollback() || progress.isOnTheWayBack(uid);
     Meaning meaning =
         Meaning.of(
             rollout,
             release,
+            began(rollout, known),
             approvals,
             groups,
             site -> catalog.site(new SiteId(namespace, site)).isPresent());
-    String uid = rollout.getMetadata().getUid();
-    Known known = rollouts.get(uid);
     boolean outdated = stale.remove(uid);
-    if (known != null && known.meaning().equals(meaning) && !outdated) {
+    if (known != null && known.meaning().equals(meaning) && known.back() == back && !outdated) {
       return Change.NONE;
     }
-    Candidates candidates = candidates(meaning, groups);
+    Known next = new Known(meaning, rollout.getMetadata().getName(), release(meaning), back);
+    Candidates candidates = new Candidates(spec, meaning.brings(), groups);
     List<Member> members =
         catalog
             .sites(namespace)
-            .map(s -> candidates.member(s, wishes.member(s), returns(rollout, s), presumed(s)))
+            .map(s -> candidates.member(s, wishes.member(s), returns(next, uid, s), presumed(s)))
             .flatMap(Optional::stream)
             .toList();
     Terms terms =
@@ -123,9 +128,20 @@ public class RolloutTargeting {
             meaning.early(),
             meaning.missing());
     Change change = progress.retarget(terms, members, rollout.getStatus(), now);
-    rollouts.put(uid, new Known(meaning, rollout.getMetadata().getName(), release(meaning)));
+    rollouts.put(uid, next);
     takes.incrementAndGet();
     return change;
+  }
+
+  /** Until its status is seen here, what it began with is what was taken in when it did. */
+  private UpdateRollout.@Nullable Brought began(UpdateRollout rollout, @Nullable Known known) {
+    UpdateRollout.Status status = rollout.getStatus();
+    if (status != null && status.release() != null) {
+      return status.release();
+    }
+    return known != null && progress.hasBegun(rollout.getMetadata().getUid())
+        ? known.meaning().brings()
+        : null;
   }
 
   /**
@@ -204,7 +220,7 @@ public class RolloutTargeting {
     return plans;
   }
 
-  /** Whether a rollout names no release, so that no site can say how far it is from it. */
+  /** Whether nobody knows what a rollout brings, so that no site can say how far it is from it. */
   public boolean isBlind(String rollout) {
     Known known = rollouts.get(rollout);
     return known == null || known.release() == null;
@@ -216,11 +232,23 @@ public class RolloutTargeting {
    * after the rollout was aborted.
    */
   public boolean covers(SiteId site, Sha256 sha256) {
-    return catalog.site(site).stream()
-        .flatMap(this::targeting)
-        .flatMap(r -> catalog.release(site.namespace(), r.getSpec().release()).stream())
-        .map(SoftwareRelease::getSpec)
-        .anyMatch(r -> !r.revoked() && r.archive().sha256().equals(sha256.hex()));
+    return catalog.site(site).stream().flatMap(this::targeting).anyMatch(r -> brings(r, sha256));
+  }
+
+  /** The package that it began with stays to be had, but for one that was revoked. */
+  private boolean brings(UpdateRollout rollout, Sha256 sha256) {
+    SoftwareRelease.Spec release =
+        catalog
+            .release(rollout.getMetadata().getNamespace(), rollout.getSpec().release())
+            .map(SoftwareRelease::getSpec)
+            .orElse(null);
+    if (release != null && release.archive().sha256().equals(sha256.hex())) {
+      return !release.revoked();
+    }
+    UpdateRollout.Status status = rollout.getStatus();
+    return status != null
+        && status.release() != null
+        && status.release().sha256().equals(sha256.hex());
   }
 
   private Stream<UpdateRollout> targeting(Site site) {
@@ -258,30 +286,18 @@ public class RolloutTargeting {
       bells.rollouts().ring(rollout);
     }
     Member member =
-        candidates(known.meaning(), catalog.groupsOf(namespace))
-            .member(site, facts, returns(rollout, site), presumed(site))
+        new Candidates(rollout.getSpec(), known.meaning().brings(), catalog.groupsOf(namespace))
+            .member(site, facts, returns(known, uid, site), presumed(site))
             .orElse(null);
     ring(namespace, progress.join(uid, Wishes.id(site), member, now));
   }
 
-  private static Candidates candidates(
-      Meaning meaning, Function<String, Group.@Nullable Spec> groups) {
-    SoftwareRelease.Status checked = meaning.checked();
-    return new Candidates(
-        meaning.spec(),
-        meaning.brings(),
-        meaning.sendable(),
-        meaning.sendable() == null || checked == null ? null : checked.minVersion(),
-        groups);
-  }
-
   /** Who has what is taken back is to return from it, whomever the rollout means by now. */
-  private boolean returns(UpdateRollout rollout, Site site) {
+  private boolean returns(Known known, String rollout, Site site) {
     State.Installed installed = wishes.installed(site);
-    return rollout.getSpec().rollback()
+    return known.back()
         && installed != null
-        && SoftwareWant.brought(
-            rollout.getMetadata().getUid(), site.getMetadata().getUid(), installed);
+        && SoftwareWant.brought(rollout, site.getMetadata().getUid(), installed);
   }
 
   /** Until its own plan tells, in a moment. */
@@ -298,7 +314,7 @@ public class RolloutTargeting {
     if (release == null) {
       // Nothing is sent of it; what was brought is counted, and can be taken back.
       return new Command.Release(
-          meaning.spec().release(), brings.version(), new Sha256(brings.sha256()), 0, "");
+          brings.distribution(), brings.version(), new Sha256(brings.sha256()), 0, "");
     }
     SoftwareRelease.Status checked = meaning.checked();
     // Until it is known nothing is sent.

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Why a rollout is where it is, in one sentence with the figures. */
@@ -20,13 +21,13 @@ record RolloutWords(
       return sentence();
     }
     boolean gone = terms.release == ReleaseState.Missing || terms.release == ReleaseState.Changed;
-    return gone && plan.course().startedAt() != null
+    return gone && plan.course().startedAt() != null && terms.brings != null
         ? release + " spec.rollback takes back what it brought."
         : release;
   }
 
   private boolean isHistory() {
-    return tally.isHistory(plan.course().startedAt() != null);
+    return plan.isHistory(tally);
   }
 
   private String others() {
@@ -57,8 +58,9 @@ record RolloutWords(
               + (terms.missing.size() == 1 ? "it" : "them")
               + ", take "
               + (terms.missing.size() == 1 ? "it" : "them")
-              + " out of targets, or make another rollout where a wave names "
-              + (terms.missing.size() == 1 ? "it." : "them.");
+              + " out of targets, or, where a wave names "
+              + (terms.missing.size() == 1 ? "it" : "them")
+              + ", make another rollout.";
       default -> null;
     };
   }
@@ -194,7 +196,7 @@ record RolloutWords(
 
   private String completed() {
     if (tally.planned() == 0) {
-      return "It was completed. " + OTHERS;
+      return "It was completed. " + others();
     }
     return verified() + failed() + later() + excluded();
   }
@@ -272,21 +274,20 @@ record RolloutWords(
         + " to fail and more did; "
         + proof().failed(plan.course())
         + " failed now"
-        + first()
+        + first(e -> e.trouble)
         + ". Nothing more is sent until the spec is changed, such as a higher maxFailures. What is"
         + " wrong in the package is mended under a higher version; where it is not, a site tries"
         + " again by another UpdateRollout of the release.";
   }
 
   /** One that failed, and how: most often all did in the same way. */
-  private String first() {
+  private String first(Function<Entry, @Nullable Trouble> why) {
     return roster.failed().stream()
+        .filter(e -> why.apply(e) != null)
         .findFirst()
         .map(
-            e -> {
-              Trouble why = Objects.requireNonNull(e.trouble);
-              return " (" + e.site().name() + ": " + why.reason() + ")";
-            })
+            e ->
+                " (" + e.site().name() + ": " + Objects.requireNonNull(why.apply(e)).reason() + ")")
         .orElse("");
   }
 
@@ -306,7 +307,9 @@ record RolloutWords(
   }
 
   private String because() {
-    return terms.takeBack ? "spec.rollback is true." : "Too many failed" + first() + ".";
+    return terms.takeBack
+        ? "spec.rollback is true."
+        : "Too many failed" + first(Entry::cause) + ".";
   }
 
   private String planned() {
@@ -319,20 +322,17 @@ record RolloutWords(
   }
 
   private String returned() {
-    int left = tally.sum(w -> w.pending() + w.returning()) + tally.sum(w -> w.held() + w.closed());
+    int left = tally.sum(w -> w.pending() + w.returning() + w.held());
     if (left == 0) {
       return off();
     }
     boolean moves = tally.sum(WaveTally::returning) > 0;
     return Words.sites(left)
         + " still to return"
-        + (left == roster.held().size() + roster.closed().size()
+        + (left == roster.held().size()
             ? "."
             : "; wave " + wave() + (moves ? " is on its way." : " is next."))
-        + (roster.held().isEmpty() ? "" : " Held: " + Words.holders(roster.held()) + ".")
-        + (roster.closed().isEmpty()
-            ? ""
-            : " Waiting for a window: " + Words.holders(roster.closed()) + ".");
+        + (roster.held().isEmpty() ? "" : " Held: " + Words.holders(roster.held()) + ".");
   }
 
   /** Who is still on the version, though nobody is left to be told. */

@@ -33,7 +33,7 @@ public record Tally(List<WaveTally> waves, int excluded, int superseded, boolean
    * Whether all that it means follow newer rollouts now, or have what these brought: what is left
    * is how it went.
    *
-   * @param begun whether it had sites
+   * @param begun whether it has begun
    */
   public boolean isHistory(boolean begun) {
     return planned() == 0 && (superseded > 0 || (begun && excluded > 0));

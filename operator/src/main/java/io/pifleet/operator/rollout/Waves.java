@@ -151,6 +151,10 @@ final class Waves {
     return !terms.abort && course.startedAt() != null;
   }
 
+  boolean hasBegun() {
+    return course.startedAt() != null;
+  }
+
   /** Whether it has just begun to own its sites, ceased to, or turned back with them. */
   boolean begins() {
     boolean back = turned() && !settling;

@@ -193,8 +193,13 @@ final class SoftwareGap {
 
   /** A box that has the package begins by itself, but within a window it has to be told. */
   private Stand staged(State.Open open, State state) {
-    if (open.type() == CommandType.UPDATE_SOFTWARE && window().until() != null) {
+    boolean windowed = open.type() == CommandType.UPDATE_SOFTWARE && window().until() != null;
+    if (windowed && !want.back()) {
       return begin(open.revision(), open.type(), open.id());
+    }
+    if (windowed && state.holds().isEmpty()) {
+      // Within its window it begins by itself; after that never.
+      return window().open() ? new Stand.Occupied() : new Stand.Returned();
     }
     return state.holds().isEmpty() ? new Stand.Busy(open, false) : kept(state);
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pifleet.api.v1alpha1.Group;
 import io.pifleet.api.v1alpha1.Site;
-import io.pifleet.api.v1alpha1.SoftwareRelease;
 import io.pifleet.api.v1alpha1.UpdateRollout;
 import java.io.IOException;
 import java.util.Map;
@@ -40,14 +39,6 @@ class CandidatesTest {
             """,
             UpdateRollout.Spec.class);
     Group.Spec old = JSON.readValue("{\"match\": {\"versions\": \"<2.2.0\"}}", Group.Spec.class);
-    SoftwareRelease release =
-        JSON.readValue(
-            """
-            {"metadata": {"name": "r"},
-             "spec": {"distribution": "player", "version": "2.2.0",
-                      "package": {"sha256": "00", "signature": "x"}}}
-            """,
-            SoftwareRelease.class);
     Site site =
         JSON.readValue(
             """
@@ -55,8 +46,8 @@ class CandidatesTest {
              "spec": {"displayName": "North"}}
             """,
             Site.class);
-    UpdateRollout.Brought brings = new UpdateRollout.Brought("2.2.0", "00");
-    return new Candidates(spec, brings, release.getSpec(), null, Map.of("old", old)::get)
+    UpdateRollout.Brought brings = new UpdateRollout.Brought("player", "2.2.0", "00", null);
+    return new Candidates(spec, brings, Map.of("old", old)::get)
         .member(
             site,
             new io.pifleet.operator.group.Member(

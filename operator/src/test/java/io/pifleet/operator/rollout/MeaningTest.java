@@ -53,35 +53,37 @@ class MeaningTest {
   @Test
   void aReleaseMadeAnewOfAnotherPackageIsNotWhatItBegan() throws IOException {
     UpdateRollout begun = rollout("{}", MADE);
-    begun.setStatus(
-        JSON.readValue(
-            "{\"startedAt\": \"%s\", \"release\": {\"version\": \"2.2.0\", \"sha256\": \"11\"}}"
-                .formatted(MADE),
-            UpdateRollout.Status.class));
-    Meaning another = Meaning.of(begun, release(1), List.of(), g -> null, s -> true);
+    UpdateRollout.Brought first = new UpdateRollout.Brought("player", "2.2.0", "11", null);
+    Meaning another = meaning(begun, release(1), first);
     assertThat(another.state()).isEqualTo(ReleaseState.Changed);
-    assertThat(another.brings()).isEqualTo(new UpdateRollout.Brought("2.2.0", "11"));
+    assertThat(another.brings()).isEqualTo(first);
     assertThat(another.sendable()).isNull();
-    Meaning none = Meaning.of(begun, null, List.of(), g -> null, s -> true);
+    Meaning none = meaning(begun, null, first);
     assertThat(none.state()).isEqualTo(ReleaseState.Missing);
-    assertThat(none.brings()).isEqualTo(another.brings());
-    assertThat(
-            Meaning.of(rollout("{}", null), release(1), List.of(), g -> null, s -> true).brings())
+    assertThat(none.brings()).isEqualTo(first);
+    assertThat(meaning(rollout("{}", null), release(1), null).brings())
         .as("until it has begun it is what is there")
-        .isEqualTo(new UpdateRollout.Brought("2.2.0", "00"));
+        .isEqualTo(new UpdateRollout.Brought("player", "2.2.0", "00", null));
   }
 
   @Test
   void howManySitesRunTheReleaseMakesNoOtherMeaning() throws IOException {
     UpdateRollout rollout = rollout("{}", null);
-    assertThat(Meaning.of(rollout, release(1), List.of(), g -> null, s -> false))
-        .isEqualTo(Meaning.of(rollout, release(2), List.of(), g -> null, s -> false));
+    assertThat(meaning(rollout, release(1), null)).isEqualTo(meaning(rollout, release(2), null));
+  }
+
+  private static Meaning meaning(
+      UpdateRollout rollout,
+      @Nullable SoftwareRelease release,
+      UpdateRollout.@Nullable Brought began) {
+    return Meaning.of(rollout, release, began, List.of(), g -> null, s -> false);
   }
 
   private static Meaning meaning(
       String spec, @Nullable String startedAt, List<RolloutApproval> approvals) throws IOException {
     Map<String, Group.Spec> none = Map.of();
-    return Meaning.of(rollout(spec, startedAt), release(1), approvals, none::get, "north"::equals);
+    return Meaning.of(
+        rollout(spec, startedAt), release(1), null, approvals, none::get, "north"::equals);
   }
 
   private static UpdateRollout rollout(String spec, @Nullable String startedAt) throws IOException {

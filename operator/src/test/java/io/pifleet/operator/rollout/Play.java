@@ -135,7 +135,13 @@ final class Play {
     approvals.forEach((wave, all) -> verdicts.put(wave, Verdict.of(all)));
     ReleaseState release = ReleaseState.valueOf(facts.path("release").asText("Ready"));
     progress.retarget(
-        Terms.of(changed, release, null, verdicts, names("early"), names("missing")),
+        Terms.of(
+            changed,
+            release,
+            before() == null ? null : before().release(),
+            verdicts,
+            names("early"),
+            names("missing")),
         members(),
         before(),
         NOW);
