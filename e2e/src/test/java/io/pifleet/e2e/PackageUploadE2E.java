@@ -137,6 +137,11 @@ class PackageUploadE2E {
         """
             .formatted(BoxProcess.digest(next.file()), next.signature()));
     refused("promised-otherwise", next, 409, "is player-stable 9.9.9 of sha256");
+    refused(
+        "player-again",
+        maker.packSaying("again", GOOD + " "),
+        409,
+        "player-1.0.0 is player-stable 1.0.0 of another package");
     club.kubectl("delete", "softwarerelease", "promised-otherwise");
   }
 

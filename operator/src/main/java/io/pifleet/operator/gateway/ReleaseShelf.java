@@ -9,6 +9,7 @@ import io.pifleet.protocol.Manifest;
 import io.pifleet.protocol.Sha256;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Enters packages as SoftwareReleases; what is there stays as it is. */
@@ -36,12 +37,14 @@ class ReleaseShelf {
   /**
    * Has the API server check the whole of it; nothing is entered.
    *
-   * @throws Refusal with 409 when another package has the name, with 422 when a rule is broken
+   * @throws Refusal with 409 when another package has the name or the version, with 422 when a rule
+   *     is broken
    */
   void check(PackageUpload upload, Manifest manifest, Sha256 sha256) {
     SoftwareRelease wanted = release(upload, manifest, sha256);
     SoftwareRelease there = find(upload);
     if (there == null) {
+      twin(upload, wanted).ifPresent(twin -> refuse(twin, wanted));
       dryRun(upload, wanted);
     } else if (!isSame(there, wanted)) {
       throw taken(upload, there);
@@ -85,6 +88,33 @@ class ReleaseShelf {
                   .formatted(upload.namespace(), upload.name())));
     }
     return found;
+  }
+
+  /** One of the same version and of other bytes: boxes with the one would refuse the other. */
+  private Optional<SoftwareRelease> twin(PackageUpload upload, SoftwareRelease wanted) {
+    SoftwareRelease.Spec spec = wanted.getSpec();
+    return client
+        .resources(SoftwareRelease.class)
+        .inNamespace(upload.namespace())
+        .list()
+        .getItems()
+        .stream()
+        .filter(r -> r.getSpec().distribution().equals(spec.distribution()))
+        .filter(r -> r.getSpec().version().equals(spec.version()))
+        .filter(r -> !isSame(r, wanted))
+        .findFirst();
+  }
+
+  private static void refuse(SoftwareRelease twin, SoftwareRelease wanted) {
+    throw new Refusal(
+        Problem.of(
+            409,
+            "SoftwareRelease %s/%s is %s %s of another package, and a box takes a version once; give this one a higher version"
+                .formatted(
+                    twin.getMetadata().getNamespace(),
+                    twin.getMetadata().getName(),
+                    wanted.getSpec().distribution(),
+                    wanted.getSpec().version())));
   }
 
   private void dryRun(PackageUpload upload, SoftwareRelease release) {

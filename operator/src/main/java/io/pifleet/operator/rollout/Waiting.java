@@ -48,8 +48,11 @@ record Waiting(Terms terms, RolloutPlan plan, Outlook outlook, Ranks ranks) {
   }
 
   private Finding back() {
-    Reason reason = plan.reason() == Reason.RolledBack ? Reason.RolledBack : Reason.RollingBack;
-    return no(reason, reason.sentence());
+    return plan.reason() == Reason.RolledBack
+        ? no(Reason.RolledBack, Reason.RolledBack.sentence())
+        : no(
+            Reason.RollingBack,
+            "what it brought here is to go again; the turn of this site has not come.");
   }
 
   private Finding before(int wave) {
