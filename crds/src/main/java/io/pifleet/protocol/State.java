@@ -2,6 +2,8 @@ package io.pifleet.protocol;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -212,8 +214,9 @@ public record State(
    * @param healthySeconds for how long the current one has passed its health check without a
    *     failure; a duration, since a box has no clock to trust. Null while it does not pass
    * @param complaint what the health check met with; null while it passes
-   * @param failed how a command about software failed last, until its version is told again; null
-   *     for none
+   * @param failures how commands about software failed, oldest first, at most {@value
+   *     #MAX_FAILURES}: by them the operator knows what it must not tell again, whatever was told
+   *     and taken back since. Want of room is no longer among them when another command is taken
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Software(
@@ -223,11 +226,14 @@ public record State(
       long revision,
       @Nullable Long healthySeconds,
       @Nullable String complaint,
-      @Nullable Fault failed) {
-    /** Of a box that PiFleet brought no software yet. */
-    public static final Software NONE = new Software(null, null, null, 0, null, null, null);
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Fault> failures) {
+    /** Most failures that a box remembers. */
+    public static final int MAX_FAILURES = 8;
 
-    /** Checks the numbers; throws {@link Malformed}. */
+    /** Of a box that PiFleet brought no software yet. */
+    public static final Software NONE = new Software(null, null, null, 0, null, null, List.of());
+
+    /** Takes an absent list for an empty one, and checks the numbers; throws {@link Malformed}. */
     public Software {
       distribution = Text.cutOrNull(distribution, 64);
       Malformed.counted("software.revision", revision);
@@ -235,6 +241,20 @@ public record State(
         Malformed.counted("software.healthySeconds", healthySeconds);
       }
       complaint = Text.cutOrNull(complaint, MAX_MESSAGE);
+      failures = failures == null ? List.of() : List.copyOf(failures);
+      limit("software.failures", failures, MAX_FAILURES);
+    }
+
+    /** How a command failed by its id, for each revision; empty where none of them did. */
+    public Optional<Fault> failure(LongFunction<CommandId> ids) {
+      return failures.stream()
+          .filter(f -> f.id().equals(ids.apply(f.revision())))
+          .reduce((earlier, later) -> later);
+    }
+
+    /** How the last command failed; empty where it did not. */
+    public Optional<Fault> failed() {
+      return failures.stream().filter(f -> f.revision() == revision).findFirst();
     }
   }
 
@@ -257,7 +277,7 @@ public record State(
   }
 
   /**
-   * How a command about software failed last; it stays until that version is told again.
+   * How a command about software failed.
    *
    * @param id of the command
    * @param revision of the command

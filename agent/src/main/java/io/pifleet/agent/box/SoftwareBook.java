@@ -7,6 +7,7 @@ import io.pifleet.protocol.Failure;
 import io.pifleet.protocol.Stage;
 import io.pifleet.protocol.State;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param current what runs, and what comes back when another one does not prove itself
  * @param previous what a rollback returns to
  * @param open the command under way; null for none
- * @param failed how a command failed last, until its version is told again; null for none
+ * @param failures how commands failed, by revision, at most {@value State.Software#MAX_FAILURES}
  * @param answers of the last commands that have ended, oldest first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,14 +30,15 @@ record SoftwareBook(
     @Nullable Installation current,
     @Nullable Installation previous,
     @Nullable Errand open,
-    State.@Nullable Fault failed,
+    List<State.Fault> failures,
     List<Entry.Ended> answers) {
-  static final SoftwareBook EMPTY = new SoftwareBook(0, null, null, null, null, List.of());
+  static final SoftwareBook EMPTY = new SoftwareBook(0, null, null, null, List.of(), List.of());
 
   /** The revision keeps older ones from being done again, so that a few are enough. */
   private static final int MAX_ANSWERS = 16;
 
   SoftwareBook {
+    failures = failures == null ? List.of() : List.copyOf(failures);
     answers = answers == null ? List.of() : List.copyOf(answers);
   }
 
@@ -52,6 +54,11 @@ record SoftwareBook(
         .orElse(null);
   }
 
+  /** How the last command failed; null where it did not. */
+  State.@Nullable Fault failed() {
+    return failures.stream().filter(f -> f.revision() == revision).findFirst().orElse(null);
+  }
+
   /** The versions whose folders must stay. */
   List<String> versions() {
     return Stream.of(current, previous, open == null ? null : open.candidate())
@@ -62,7 +69,7 @@ record SoftwareBook(
 
   /** A command takes the place of one that has not got to its trial. */
   SoftwareBook accepted(Command command) {
-    SoftwareBook before = superseded().at(command.revision(), kept(command));
+    SoftwareBook before = superseded().at(command.revision(), lasting());
     Errand received =
         command.release() != null
             ? new Errand(command, Stage.Received, 0, null, null, false)
@@ -72,41 +79,27 @@ record SoftwareBook(
 
   /** A command had nothing to do. */
   SoftwareBook level(Command command) {
-    return superseded().at(command.revision(), kept(command)).ended(command.id(), Answer.SUCCEEDED);
+    return superseded().at(command.revision(), lasting()).ended(command.id(), Answer.SUCCEEDED);
   }
 
   /** The open command goes on. */
   SoftwareBook with(@Nullable Errand next) {
-    return new SoftwareBook(revision, current, previous, next, failed, answers);
+    return new SoftwareBook(revision, current, previous, next, failures, answers);
   }
 
   /** The open command's release proved itself. After a rollback there is no way further back. */
   SoftwareBook committed(Errand done) {
     return new SoftwareBook(
-            revision,
-            done.candidate(),
-            done.isUpdate() ? current : null,
-            null,
-            newer(done.command()) ? failed : kept(done.command()),
-            answers)
+            revision, done.candidate(), done.isUpdate() ? current : null, null, failures, answers)
         .ended(done.command().id(), Answer.SUCCEEDED);
   }
 
-  private boolean newer(Command command) {
-    return failed != null && failed.revision() > command.revision();
-  }
-
   /**
-   * The failure that is known besides a command: what becomes of another version says nothing of
-   * the one that failed, which the operator does not tell again. Room on the disk is another
-   * matter.
+   * What failed here stays known, whatever becomes of other commands: the operator tells it to no
+   * box twice. Room on the disk is another matter.
    */
-  private State.@Nullable Fault kept(Command command) {
-    boolean same =
-        failed != null
-            && command.release() != null
-            && failed.version().equals(command.release().version());
-    return failed == null || same || failed.reason() == Failure.DiskShort ? null : failed;
+  private List<State.Fault> lasting() {
+    return failures.stream().filter(f -> f.reason() != Failure.DiskShort).toList();
   }
 
   /** A command failed: the open one, or one that was refused beside it. */
@@ -118,9 +111,12 @@ record SoftwareBook(
             version,
             Objects.requireNonNullElse(answer.reason(), Failure.Unknown),
             Objects.requireNonNullElse(answer.message(), ""));
-    State.Fault last = failed != null && failed.revision() > fault.revision() ? failed : fault;
+    List<State.Fault> all =
+        Stream.concat(failures.stream(), Stream.of(fault))
+            .sorted(Comparator.comparingLong(State.Fault::revision))
+            .toList();
     boolean ends = open != null && open.command().id().equals(command.id());
-    return at(Math.max(revision, command.revision()), last)
+    return at(Math.max(revision, command.revision()), last(all, State.Software.MAX_FAILURES))
         .with(ends ? null : open)
         .ended(command.id(), answer);
   }
@@ -129,14 +125,17 @@ record SoftwareBook(
     return open == null ? this : with(null).ended(open.command().id(), Answer.SUPERSEDED);
   }
 
-  private SoftwareBook at(long newRevision, State.@Nullable Fault fault) {
-    return new SoftwareBook(newRevision, current, previous, open, fault, answers);
+  private SoftwareBook at(long newRevision, List<State.Fault> faults) {
+    return new SoftwareBook(newRevision, current, previous, open, faults, answers);
   }
 
   private SoftwareBook ended(CommandId id, Answer answer) {
     List<Entry.Ended> next = new ArrayList<>(answers);
     next.add(new Entry.Ended(id, answer));
-    List<Entry.Ended> last = next.subList(Math.max(0, next.size() - MAX_ANSWERS), next.size());
-    return new SoftwareBook(revision, current, previous, open, failed, last);
+    return new SoftwareBook(revision, current, previous, open, failures, last(next, MAX_ANSWERS));
+  }
+
+  private static <T> List<T> last(List<T> list, int most) {
+    return list.subList(Math.max(0, list.size() - most), list.size());
   }
 }

@@ -199,7 +199,7 @@ final class SoftwareShop {
             book.revision(),
             quiet ? null : pulse.healthySeconds(now()),
             books.spoilt() != null ? books.spoilt() : quiet ? null : pulse.complaint(),
-            book.failed());
+            book.failures());
     return new SoftwareView(software, book.open(), run.trouble());
   }
 

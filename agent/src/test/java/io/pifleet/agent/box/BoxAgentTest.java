@@ -144,7 +144,8 @@ class BoxAgentTest {
     assertThat(lab.last(update).message()).contains("start the agent by pifleet-watchdog");
     assertThat(player.turns()).isEmpty();
     assertThat(player.kept()).containsExactly("1.0.0");
-    assertThat(lab.state().software().failed().reason()).isEqualTo(Failure.Incompatible);
+    assertThat(lab.state().software().failed().orElseThrow().reason())
+        .isEqualTo(Failure.Incompatible);
     kennel.there = true;
     lab.start().send(player.update("2.0.0", 3)).pass(30_000);
     afterwards("2.0.0", Software.agentOf("2.0.0"));
@@ -214,7 +215,7 @@ class BoxAgentTest {
 
   private void undone(Command update, Failure reason, String message) {
     lab.send(update).pass(300_000);
-    assertThat(lab.state().software().failed().reason()).isEqualTo(reason);
+    assertThat(lab.state().software().failed().orElseThrow().reason()).isEqualTo(reason);
     lab.send(update);
     assertThat(lab.last(update).reason()).isEqualTo(reason);
     assertThat(lab.last(update).message()).contains(message);

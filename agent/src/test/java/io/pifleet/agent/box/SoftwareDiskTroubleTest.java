@@ -99,7 +99,7 @@ class SoftwareDiskTroubleTest {
     lab.holds.clear();
     lab.box().factsChanged();
     lab.pass(1_000);
-    assertThat(lab.state().software().failed()).isNotNull();
+    assertThat(lab.state().software().failed()).isPresent();
     lab.disk.refuse(o -> false);
     lab.start();
     assertThat(lab.player.linked()).isEqualTo("1.0.0");

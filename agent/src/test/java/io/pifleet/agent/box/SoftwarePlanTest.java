@@ -212,19 +212,30 @@ class SoftwarePlanTest {
     assertThat(book.versions()).containsExactly("1.0.0");
   }
 
-  /** The operator tells no box again what failed there, also when others were told meanwhile. */
+  /** The operator tells no box again what failed there, whatever was told and failed meanwhile. */
   @Test
-  void remembersWhatFailedUntilThatVersionRuns() {
-    trying(1);
-    State.Fault fault =
-        new State.Fault(book.open().command().id(), 3, "2.0.0", Failure.Unhealthy, "answered 503");
-    book =
-        book.lapsed(
-            book.open().command(), "2.0.0", Answer.failed(Failure.Unhealthy, "answered 503"));
+  void remembersWhatFailedWhateverComesOfOthers() {
+    book = failed(book, "2.0.0", 3, Failure.Unhealthy);
+    State.Fault first = book.failed();
+    assertThat(first.message()).isEqualTo("at revision 3");
     book = took(book, "3.0.0", 4);
-    assertThat(book.failed()).isEqualTo(fault);
-    book = took(book, "2.0.0", 5);
-    assertThat(book.failed()).isNull();
+    assertThat(book.failed()).as("the last command did not fail").isNull();
+    book = failed(book, "4.0.0", 5, Failure.Unhealthy);
+    book = took(book, "2.0.0", 6);
+    assertThat(book.failures()).extracting(State.Fault::revision).containsExactly(3L, 5L);
+    assertThat(book.failures()).startsWith(first);
+  }
+
+  @Test
+  void remembersTheLastEightFailuresAndWantOfRoomUntilTheNextCommand() {
+    for (int revision = 1; revision < 12; revision++) {
+      book = failed(book, "2.0." + revision, revision, Failure.Unhealthy);
+    }
+    assertThat(book.failures()).hasSize(8).first().extracting(State.Fault::revision).isEqualTo(4L);
+    book = failed(SoftwareBook.EMPTY, "2.0.0", 3, Failure.DiskShort);
+    assertThat(book.failures()).hasSize(1);
+    book = book.accepted(PLAYER.update("2.0.0", 4));
+    assertThat(book.failures()).isEmpty();
   }
 
   private void staged() {
@@ -252,6 +263,13 @@ class SoftwarePlanTest {
   private static Trial started(long when, long since, boolean reached) {
     return new Trial(
         Trial.Phase.JUDGE, NOW + 5_000, when, since, NOW - 500, NOW + 9_000, reached, 0, null);
+  }
+
+  private static SoftwareBook failed(
+      SoftwareBook before, String version, long revision, Failure reason) {
+    SoftwareBook open = before.accepted(PLAYER.update(version, revision));
+    return open.lapsed(
+        open.open().command(), version, Answer.failed(reason, "at revision " + revision));
   }
 
   private static SoftwareBook took(SoftwareBook before, String version, long revision) {

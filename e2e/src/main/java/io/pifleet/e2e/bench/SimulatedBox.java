@@ -74,7 +74,7 @@ final class SimulatedBox {
             command.revision(),
             software.healthySeconds(),
             null,
-            null);
+            software.failures());
     return List.of(result(command, Result.Outcome.Accepted, null), state());
   }
 
@@ -91,7 +91,7 @@ final class SimulatedBox {
             command.revision(),
             0L,
             null,
-            null);
+            software.failures());
     return List.of(result(command, Result.Outcome.Succeeded, null), state());
   }
 
@@ -106,12 +106,13 @@ final class SimulatedBox {
             command.revision(),
             software.healthySeconds(),
             null,
-            new State.Fault(
-                command.id(),
-                command.revision(),
-                Objects.requireNonNull(command.release()).version(),
-                Failure.Unhealthy,
-                "It ended at once."));
+            List.of(
+                new State.Fault(
+                    command.id(),
+                    command.revision(),
+                    Objects.requireNonNull(command.release()).version(),
+                    Failure.Unhealthy,
+                    "It ended at once.")));
     return List.of(result(command, Result.Outcome.Failed, Failure.Unhealthy), state());
   }
 

@@ -82,6 +82,11 @@ interface Parts {
     return granted;
   }
 
+  /** Whether the operator takes it for written that a rollout has begun. */
+  default boolean noted(boolean written) {
+    return written;
+  }
+
   /** How the operator counts a site in its rollouts, by their uid. */
   default Map<String, Standing> stood(Map<String, Standing> standings) {
     return standings;

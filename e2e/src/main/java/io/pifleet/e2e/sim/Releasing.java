@@ -150,7 +150,7 @@ final class Releasing {
     if (timeline.chance(500)) {
       spec.putObject("disruptionBudget")
           .put("groupBy", "location.region")
-          .put("maxUnavailable", 1 + timeline.below(2));
+          .put("maxUnavailable", timeline.chance(700) ? 1 : 2);
     }
     UpdateRollout rollout = Kinds.rollout(uid, 1, made, spec);
     edit(uid + ": begins", c -> c.rollouts().put(uid, new Rollout(rollout, List.of())));
@@ -349,7 +349,7 @@ final class Releasing {
   }
 
   private Site site(SiteId id, String uid, boolean fleet) {
-    return Kinds.site(id, uid, "region-" + timeline.below(3), fleet, timeline.chance(300));
+    return Kinds.site(id, uid, "region-" + timeline.below(2), fleet, timeline.chance(300));
   }
 
   private void regroup(String name) {

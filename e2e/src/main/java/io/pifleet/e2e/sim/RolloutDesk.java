@@ -61,6 +61,10 @@ final class RolloutDesk {
   private final RolloutProgress progress = new RolloutProgress();
   private final RolloutTargeting targeting;
   private final Set<String> queued = new TreeSet<>();
+
+  /** Rollouts whose beginning is written and not taken in yet. */
+  private final Set<String> beginning = new TreeSet<>();
+
   private final Set<SiteId> rung = new TreeSet<>();
   private final Set<SiteId> moved = new TreeSet<>();
   private final Map<String, Instant> written = new HashMap<>();
@@ -180,9 +184,9 @@ final class RolloutDesk {
         .isPresent();
   }
 
-  /** Whether what is declared about a rollout has not been taken in. */
+  /** Whether what is declared or written about a rollout has not been taken in. */
   boolean behind(String rollout) {
-    return queued.contains(rollout) || !moved.isEmpty();
+    return queued.contains(rollout) || beginning.contains(rollout) || !moved.isEmpty();
   }
 
   RolloutProgress progress() {
@@ -225,36 +229,57 @@ final class RolloutDesk {
       return;
     }
     Instant now = fleet.now();
-    Change change = targeting.take(object, rollout.approvals(), now);
     UpdateRollout.Status before = object.getStatus();
-    if (before == null) {
-      begin(rollout, object, change, now);
+    Change change =
+        targeting
+            .take(object, rollout.approvals(), now)
+            .and(progress.note(uid, before, now))
+            .and(progress.review(uid, now));
+    UpdateRollout.Status next = progress.status(uid, before, now).orElse(null);
+    if (next == null || next.equals(before) || unsure(object, before)) {
+      ring(change);
+      return;
+    }
+    if (begins(before, next)) {
+      begin(rollout, change, next, now);
       return;
     }
     ring(change);
-    ring(progress.review(uid, now));
-    UpdateRollout.Status next = progress.status(uid, before, now).orElse(null);
-    if (next == null || next.equals(before) || unsure(object, before)) {
-      return;
-    }
     Instant last = written.get(uid);
-    if (!turned(before, next) && last != null && now.isBefore(last.plus(PACE))) {
+    if (!turned(Objects.requireNonNull(before), next)
+        && last != null
+        && now.isBefore(last.plus(PACE))) {
       queue(uid, PACE.toMillis());
       return;
     }
     write(rollout, next, now);
   }
 
-  private void begin(Rollout rollout, UpdateRollout object, Change change, Instant now) {
-    if (setting.timeline().chance(100)) {
+  private static boolean begins(UpdateRollout.@Nullable Status before, UpdateRollout.Status next) {
+    return before == null || (before.startedAt() == null && next.startedAt() != null);
+  }
+
+  private void begin(Rollout rollout, Change change, UpdateRollout.Status first, Instant now) {
+    boolean refused = setting.timeline().chance(100);
+    boolean unanswered = setting.timeline().chance(100);
+    if (refused) {
       leader.say("cannot write the status of", rollout.uid());
-      targeting.mistake(object, change);
-      answerBells();
+    } else {
+      write(rollout, first, now);
+    }
+    boolean written = setting.parts().noted(!refused && !unanswered);
+    if (!written) {
+      ring(change);
       queue(rollout.uid(), 2_000);
       return;
     }
-    write(rollout, progress.status(rollout.uid(), null, now).orElseThrow(), now);
-    doing.later(1 + setting.timeline().below(20), () -> ring(change));
+    beginning.add(rollout.uid());
+    doing.later(
+        1 + setting.timeline().below(20),
+        () -> {
+          beginning.remove(rollout.uid());
+          ring(change.and(progress.note(rollout.uid(), first, now)));
+        });
   }
 
   private void write(Rollout rollout, UpdateRollout.Status status, Instant now) {
@@ -274,9 +299,10 @@ final class RolloutDesk {
         .toList();
   }
 
-  private boolean unsure(UpdateRollout rollout, UpdateRollout.Status before) {
+  private boolean unsure(UpdateRollout rollout, UpdateRollout.@Nullable Status before) {
     String uid = rollout.getMetadata().getUid();
-    return Objects.equals(before.observedGeneration(), rollout.getMetadata().getGeneration())
+    return before != null
+        && Objects.equals(before.observedGeneration(), rollout.getMetadata().getGeneration())
         && !targeting.isBlind(uid)
         && (!fleet.settled() || progress.tally(uid).unreported() > 0);
   }

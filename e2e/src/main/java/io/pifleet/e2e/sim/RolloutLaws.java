@@ -39,6 +39,11 @@ final class RolloutLaws {
   private final Map<Entry, Standing> standings = new HashMap<>();
   private final Map<String, Long> stopped = new HashMap<>();
   private final Set<Entry> planned = new HashSet<>();
+  private final Cluster cluster;
+
+  RolloutLaws(Cluster cluster) {
+    this.cluster = cluster;
+  }
 
   /**
    * One intent: what the id stands for, whoever sends it.
@@ -74,13 +79,11 @@ final class RolloutLaws {
     if (rollout == null) {
       throw new LawBroken("sent for a rollout that is gone: " + command);
     }
-    State.Fault fault = software.failed();
-    boolean failed =
-        fault != null
-            && fault.reason() != Failure.DiskShort
-            && isOf(leader, site, fault.id(), uid, CommandType.UPDATE_SOFTWARE);
-    if (release != null && failed) {
-      throw new LawBroken(site + " is told again what failed there: " + fault + ", " + command);
+    if (cluster.declared().software().rollouts().containsKey(uid) && !isWritten(uid)) {
+      throw new LawBroken(site + " is told before it is written that it has begun: " + command);
+    }
+    if (release != null && hasFailed(leader, site, software, uid)) {
+      throw new LawBroken(site + " is told again what failed there: " + software + ", " + command);
     }
     if (leader.desk().behind(uid)) {
       return;
@@ -88,6 +91,18 @@ final class RolloutLaws {
     mayBeSent(leader, site, rollout, command);
     alone(leader, site, rollout, command);
     fits(leader, site, rollout, release != null);
+  }
+
+  private boolean isWritten(String rollout) {
+    UpdateRollout.Status status = cluster.status(rollout);
+    return status != null && status.startedAt() != null;
+  }
+
+  /** A full disk is no fault of the release. */
+  private boolean hasFailed(Leader leader, SiteId site, State.Software software, String rollout) {
+    return software.failures().stream()
+        .filter(f -> f.reason() != Failure.DiskShort)
+        .anyMatch(f -> isOf(leader, site, f.id(), rollout, CommandType.UPDATE_SOFTWARE));
   }
 
   private void identified(Command command, Order order) {
@@ -302,11 +317,7 @@ final class RolloutLaws {
     }
     boolean failed =
         !runs
-            && software.failed() != null
-            // A full disk is no fault of the release.
-            && software.failed().reason() != Failure.DiskShort
-            && isOf(
-                leader, site, software.failed().id(), rollout.uid(), CommandType.UPDATE_SOFTWARE)
+            && hasFailed(leader, site, software, rollout.uid())
             && state != null
             && state.open().stream().noneMatch(o -> o.path() == null)
             && situation.contact().tellable()
@@ -361,13 +372,16 @@ final class RolloutLaws {
     Rollout brought =
         Objects.requireNonNull(leader.cache()).software().rollouts().get(order.rollout());
     boolean tried =
-        software.failed() != null
-            && isOf(
-                leader,
-                machine.site(),
-                software.failed().id(),
-                order.rollout(),
-                CommandType.ROLLBACK_SOFTWARE);
+        software.failures().stream()
+            .map(State.Fault::id)
+            .anyMatch(
+                id ->
+                    isOf(
+                        leader,
+                        machine.site(),
+                        id,
+                        order.rollout(),
+                        CommandType.ROLLBACK_SOFTWARE));
     boolean stays =
         brought == null
             || !(brought.spec().rollback() || turned(leader, brought))

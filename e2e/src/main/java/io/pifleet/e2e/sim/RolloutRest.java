@@ -116,7 +116,7 @@ record RolloutRest(Leader leader, List<Machine> machines) {
     }
     return one.revision() == other.revision()
         && Objects.equals(one.current(), other.current())
-        && Objects.equals(one.failed(), other.failed())
+        && Objects.equals(one.failures(), other.failures())
         && (one.healthySeconds() == null) == (other.healthySeconds() == null);
   }
 }

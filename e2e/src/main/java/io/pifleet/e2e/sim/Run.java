@@ -71,7 +71,7 @@ final class Run {
             new Laws(),
             new OrderLaws(),
             new SoftwareLaws(packs),
-            new RolloutLaws(),
+            new RolloutLaws(cluster),
             cluster,
             span.heartbeat());
     sites.forEach(s -> machines.add(new Machine(setting, s, new Card(CARD))));

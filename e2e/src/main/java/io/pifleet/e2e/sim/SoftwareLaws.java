@@ -10,6 +10,7 @@ import io.pifleet.protocol.SiteId;
 import io.pifleet.protocol.Stage;
 import io.pifleet.protocol.State;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,6 +40,7 @@ final class SoftwareLaws {
     private boolean installed;
     private long revision;
     private long refusals;
+    private List<State.Fault> failures = List.of();
 
     /** A new book has its name, which is not safe yet. */
     private boolean renewed;
@@ -66,6 +68,7 @@ final class SoftwareLaws {
       // What it could not write down, and had no chance to since, it may forget.
       file.refusals = machine.card().refusals();
       file.ended.clear();
+      file.failures = List.of();
       file.revision = 0;
     }
     boots(machine);
@@ -87,6 +90,20 @@ final class SoftwareLaws {
     }
   }
 
+  /** By what failed the operator knows what it must not tell again. */
+  private static void remembers(Machine machine, File file, State.Software software) {
+    for (State.Fault fault : software.failures()) {
+      file.ended.add(fault.id());
+    }
+    Set<State.Fault> forgotten = new HashSet<>(file.failures);
+    forgotten.removeIf(f -> f.reason() == Failure.DiskShort);
+    software.failures().forEach(forgotten::remove);
+    if (!forgotten.isEmpty() && software.failures().size() < State.Software.MAX_FAILURES) {
+      throw new LawBroken(machine.site() + " has forgotten what failed: " + forgotten);
+    }
+    file.failures = software.failures();
+  }
+
   /** The box speaks of itself. */
   void said(Machine machine, State state) {
     State.Software software = state.software();
@@ -103,9 +120,7 @@ final class SoftwareLaws {
               + state);
     }
     file.revision = software.revision();
-    if (software.failed() != null) {
-      file.ended.add(software.failed().id());
-    }
+    remembers(machine, file, software);
     State.Installed current = software.current();
     boolean trial = state.open().stream().anyMatch(SoftwareLaws::onTrial);
     if (current == null) {

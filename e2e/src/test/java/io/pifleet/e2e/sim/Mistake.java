@@ -85,6 +85,8 @@ enum Mistake {
   A_FAILURE_IS_NOT_COUNTED(0, "and counts as", Blind::new),
   A_ROLLOUT_NEVER_LETS_GO(0, "was taken back and is still on", Clinging::new),
   A_ROLLOUT_IS_FORGOTTEN(0, "roll-", Deaf::new),
+  A_ROLLOUT_BEGINS_UNWRITTEN(0, "before it is written that it has begun", Unwritten::new),
+  A_BOX_REMEMBERS_ONE_FAILURE(0, "has forgotten what failed", Absentminded::new),
   A_BOX_BOASTS(0, "has been healthy for", Boastful::new),
   ANYBODY_MAY_SIGN(0, "nobody signed", Trustful::new),
   NO_FSYNC_OF_A_RELEASE(0, "would boot into", UnsyncedRelease::new),
@@ -264,7 +266,7 @@ enum Mistake {
         s,
         state -> {
           State.Software is = state.software();
-          return is == null ? state : with(state, without(is), state.holds());
+          return is == null ? state : with(state, failing(is, List.of()), state.holds());
         });
   }
 
@@ -294,7 +296,7 @@ enum Mistake {
     return with(s, s.site(), believed, s.wants(), s.epoch());
   }
 
-  private static State.Software without(State.Software s) {
+  private static State.Software failing(State.Software s, List<State.Fault> failures) {
     return new State.Software(
         s.distribution(),
         s.current(),
@@ -302,7 +304,7 @@ enum Mistake {
         s.revision(),
         s.healthySeconds(),
         s.complaint(),
-        null);
+        failures);
   }
 
   private static State with(State s, State.Software software, List<State.Hold> holds) {
@@ -485,6 +487,21 @@ enum Mistake {
     return next;
   }
 
+  private static final class Unwritten implements Parts {
+    @Override
+    public boolean noted(boolean written) {
+      return true;
+    }
+  }
+
+  private static final class Absentminded implements Parts {
+    @Override
+    public State said(State s) {
+      State.Software is = s.software();
+      return is == null ? s : with(s, failing(is, is.failed().stream().toList()), s.holds());
+    }
+  }
+
   private static final class Boastful implements Parts {
     @Override
     public State said(State s) {
@@ -500,7 +517,7 @@ enum Mistake {
                   is.revision(),
                   is.healthySeconds() + 60,
                   is.complaint(),
-                  is.failed()),
+                  is.failures()),
               s.holds());
     }
   }

@@ -47,6 +47,7 @@ final class Solo {
     broker = new Broker(timeline, trace, Weather.FINE);
     Packs packs = new Packs(timeline, 0);
     depot = Depot.with(timeline, packs, Weather.FINE, 3);
+    Cluster cluster = new Cluster(timeline, trace, List.of(SITE));
     Setting setting =
         new Setting(
             timeline,
@@ -58,8 +59,8 @@ final class Solo {
             new Laws(),
             new OrderLaws(),
             new SoftwareLaws(packs),
-            new RolloutLaws(),
-            new Cluster(timeline, trace, List.of(SITE)),
+            new RolloutLaws(cluster),
+            cluster,
             30_000);
     machine = new Machine(setting, SITE, new Card(16_384));
     operator = broker.connect(new Timeline.Life(), DEAF);

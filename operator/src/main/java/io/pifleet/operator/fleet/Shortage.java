@@ -3,6 +3,7 @@ package io.pifleet.operator.fleet;
 import io.pifleet.protocol.Failure;
 import io.pifleet.protocol.State;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,8 @@ public record Shortage(long revision, int count, Instant since, double fullest) 
    */
   static @Nullable Shortage after(
       @Nullable Shortage before, State state, boolean anotherRun, double used, Instant now) {
-    State.Fault fault = state.software() == null ? null : state.software().failed();
+    State.Fault fault =
+        Optional.ofNullable(state.software()).flatMap(State.Software::failed).orElse(null);
     if (fault == null || fault.reason() != Failure.DiskShort) {
       // A command under way hides the failure before it; the count goes on after that.
       return state.open().isEmpty() ? null : before;

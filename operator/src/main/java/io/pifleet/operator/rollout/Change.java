@@ -1,6 +1,7 @@
 package io.pifleet.operator.rollout;
 
 import io.pifleet.protocol.SiteId;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -14,4 +15,18 @@ import java.util.Set;
 public record Change(Set<String> rollouts, Set<SiteId> outdated, Set<SiteId> sites) {
   /** Nothing has changed. */
   static final Change NONE = new Change(Set.of(), Set.of(), Set.of());
+
+  /** This one and another. */
+  public Change and(Change other) {
+    return new Change(
+        union(rollouts, other.rollouts),
+        union(outdated, other.outdated),
+        union(sites, other.sites));
+  }
+
+  private static <T> Set<T> union(Set<T> one, Set<T> other) {
+    Set<T> all = new HashSet<>(one);
+    all.addAll(other);
+    return all;
+  }
 }

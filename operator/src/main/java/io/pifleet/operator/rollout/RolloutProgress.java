@@ -183,13 +183,24 @@ public final class RolloutProgress {
     return change(Set.of(waves), Set.of(waves), Set.of(), now);
   }
 
+  /**
+   * Takes in what is written of a rollout. None tells a site, or takes one over, before it is
+   * written that it has begun.
+   */
+  public synchronized Change note(String rollout, @Nullable Status written, Instant now) {
+    Waves waves = rollouts.get(rollout);
+    return waves != null && written != null && waves.note(written)
+        ? change(Set.of(waves), Set.of(), now)
+        : Change.NONE;
+  }
+
   /** Whether a rollout takes back what it brought. */
   synchronized boolean isOnTheWayBack(String rollout) {
     Waves waves = rollouts.get(rollout);
     return waves != null && waves.turned();
   }
 
-  /** Whether a rollout has begun to bring something. */
+  /** Whether it is written that a rollout has begun. */
   synchronized boolean hasBegun(String rollout) {
     Waves waves = rollouts.get(rollout);
     return waves != null && waves.hasBegun();
@@ -263,7 +274,7 @@ public final class RolloutProgress {
       News.Issue news = waves.news();
       sites.addAll(news.called());
       outdated.addAll(news.outdated());
-      if (news.turned()) {
+      if (news.turned() || waves.isToBeNoted()) {
         rollouts.add(waves.terms().uid);
       }
       if (news.completed()) {

@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.pifleet.api.v1alpha1.Condition;
 import io.pifleet.api.v1alpha1.RolloutApproval;
 import io.pifleet.api.v1alpha1.UpdateRollout;
 import io.pifleet.operator.catalog.Bells;
@@ -31,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Says how far a rollout has got and whose turn it is; the sites' own reconciler does it. */
 @ControllerConfiguration(
@@ -105,25 +107,27 @@ class RolloutReconciler implements Reconciler<UpdateRollout> {
   private UpdateControl<UpdateRollout> round(
       UpdateRollout rollout, Context<UpdateRollout> context, Instant now) {
     String namespace = rollout.getMetadata().getNamespace();
-    Change change =
-        targeting.take(rollout, context.getSecondaryResources(RolloutApproval.class), now);
+    String uid = rollout.getMetadata().getUid();
     UpdateRollout.Status before = rollout.getStatus();
-    if (before == null) {
-      return begin(rollout, change, context, now);
+    Change change =
+        targeting
+            .take(rollout, context.getSecondaryResources(RolloutApproval.class), now)
+            .and(progress.note(uid, before, now))
+            .and(progress.review(uid, now));
+    UpdateRollout.Status next = news(rollout, before, now);
+    if (next != null && begins(before, next)) {
+      return begin(rollout, change, next, context, now);
     }
     targeting.ring(namespace, change);
-    String uid = rollout.getMetadata().getUid();
-    targeting.ring(namespace, progress.review(uid, now));
-    UpdateRollout.Status next = progress.status(uid, before, now).orElse(null);
-    if (next == null || next.equals(before) || unsure(rollout, before)) {
+    if (next == null) {
       return UpdateControl.noUpdate();
     }
-    Duration wait = turned(before, next) ? null : pace.ask(uid, now);
+    Duration wait = turned(conditions(before), next.conditions()) ? null : pace.ask(uid, now);
     if (wait != null) {
       return UpdateControl.<UpdateRollout>noUpdate().rescheduleAfter(wait);
     }
     announcer.announce(
-        rollout, before.conditions(), next.conditions(), f -> f.type().equals("Ready"));
+        rollout, conditions(before), next.conditions(), f -> f.type().equals("Ready"));
     return UpdateControl.patchStatus(Patches.status(rollout, new UpdateRollout(), next));
   }
 
@@ -143,41 +147,61 @@ class RolloutReconciler implements Reconciler<UpdateRollout> {
     return control;
   }
 
-  /**
-   * Writes that it has begun before any site is told: an operator that starts after a crash in
-   * between has to know that sites may be under way, and wait for their word.
-   */
+  /** What is to be written; null while that is nothing. */
+  private UpdateRollout.@Nullable Status news(
+      UpdateRollout rollout, UpdateRollout.@Nullable Status before, Instant now) {
+    UpdateRollout.Status next =
+        progress.status(rollout.getMetadata().getUid(), before, now).orElse(null);
+    return next == null || next.equals(before) || unsure(rollout, before) ? null : next;
+  }
+
+  private static boolean begins(UpdateRollout.@Nullable Status before, UpdateRollout.Status next) {
+    return before == null || (before.startedAt() == null && next.startedAt() != null);
+  }
+
+  /** Writes that it begins, and what it brings, before any site is told. */
   private UpdateControl<UpdateRollout> begin(
-      UpdateRollout rollout, Change change, Context<UpdateRollout> context, Instant now) {
-    UpdateRollout.Status first =
-        progress.status(rollout.getMetadata().getUid(), null, now).orElseThrow();
+      UpdateRollout rollout,
+      Change change,
+      UpdateRollout.Status first,
+      Context<UpdateRollout> context,
+      Instant now) {
+    String namespace = rollout.getMetadata().getNamespace();
     try {
       context
           .resourceOperations()
           .serverSideApplyPrimaryStatus(Patches.status(rollout, new UpdateRollout(), first));
     } catch (RuntimeException refused) {
-      targeting.mistake(rollout, change);
+      targeting.ring(namespace, change);
       throw refused;
     }
-    announcer.announce(rollout, List.of(), first.conditions(), f -> f.type().equals("Ready"));
-    targeting.ring(rollout.getMetadata().getNamespace(), change);
+    announcer.announce(
+        rollout,
+        conditions(rollout.getStatus()),
+        first.conditions(),
+        f -> f.type().equals("Ready"));
+    Change begun = progress.note(rollout.getMetadata().getUid(), first, now);
+    targeting.ring(namespace, change.and(begun));
     return UpdateControl.noUpdate();
   }
 
+  private static List<Condition> conditions(UpdateRollout.@Nullable Status status) {
+    return status == null ? List.of() : status.conditions();
+  }
+
   /** Sentences hold figures, which run; what they say in a word does not. */
-  private static boolean turned(UpdateRollout.Status before, UpdateRollout.Status next) {
+  private static boolean turned(List<Condition> before, List<Condition> next) {
     return !words(before).equals(words(next));
   }
 
-  private static List<String> words(UpdateRollout.Status status) {
-    return status.conditions().stream()
-        .map(c -> c.type() + " " + c.status() + " " + c.reason())
-        .toList();
+  private static List<String> words(List<Condition> conditions) {
+    return conditions.stream().map(c -> c.type() + " " + c.status() + " " + c.reason()).toList();
   }
 
   /** After a restart the counts are wrong until every site was planned once. */
-  private boolean unsure(UpdateRollout rollout, UpdateRollout.Status before) {
-    return Objects.equals(before.observedGeneration(), rollout.getMetadata().getGeneration())
+  private boolean unsure(UpdateRollout rollout, UpdateRollout.@Nullable Status before) {
+    return before != null
+        && Objects.equals(before.observedGeneration(), rollout.getMetadata().getGeneration())
         && !targeting.isBlind(rollout.getMetadata().getUid())
         && (!fleet.settled() || progress.tally(rollout.getMetadata().getUid()).unreported() > 0);
   }

@@ -24,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -66,12 +65,6 @@ public class RolloutTargeting {
   private final AtomicLong takes = new AtomicLong();
   private final Survey survey;
 
-  /**
-   * Those to be taken in anew whatever is declared. What is known of them holds until then: a site
-   * must not look as if nothing was wanted of it in between.
-   */
-  private final Set<String> stale = ConcurrentHashMap.newKeySet();
-
   /** Begins with no rollout taken in. */
   @Inject
   public RolloutTargeting(Catalog catalog, Wishes wishes, RolloutProgress progress, Bells bells) {
@@ -107,8 +100,7 @@ public class RolloutTargeting {
             approvals,
             groups,
             site -> catalog.site(new SiteId(namespace, site)).isPresent());
-    boolean outdated = stale.remove(uid);
-    if (known != null && known.meaning().equals(meaning) && known.back() == back && !outdated) {
+    if (known != null && known.meaning().equals(meaning) && known.back() == back) {
       return Change.NONE;
     }
     Known next = new Known(meaning, rollout.getMetadata().getName(), release(meaning), back);
@@ -161,21 +153,11 @@ public class RolloutTargeting {
     return survey.awaitsNewer(rollout);
   }
 
-  /**
-   * What was taken in came to nothing: it is taken in anew, and its sites are rung for then. The
-   * rollouts that it took sites from are rung for now, for that will not be news a second time.
-   */
-  public void mistake(UpdateRollout rollout, Change change) {
-    ring(rollout.getMetadata().getNamespace(), new Change(change.rollouts(), Set.of(), Set.of()));
-    stale.add(rollout.getMetadata().getUid());
-  }
-
   /** Forgets a rollout that is gone. */
   public void forget(UpdateRollout gone, Instant now) {
     String uid = gone.getMetadata().getUid();
     rollouts.remove(uid);
     survey.forget(gone);
-    stale.remove(uid);
     ring(gone.getMetadata().getNamespace(), progress.forget(uid, now));
   }
 

@@ -30,6 +30,10 @@ final class Waves {
   private RolloutPlan plan;
   private Outlook outlook;
   private boolean settling;
+
+  /** Whether it is written that it has begun. */
+  private boolean noted;
+
   private boolean owned;
   private boolean turned;
 
@@ -38,6 +42,7 @@ final class Waves {
     course = Course.of(terms, before);
     // Another operator has told sites already: nobody new is told before all have reported.
     settling = course.startedAt() != null;
+    noted = course.startedAt() != null;
     ranks = new Ranks(terms, course);
     outlook = new Outlook(terms.windows.at(now), new Gates(terms.gates, Map.of()));
     plan = RolloutPlan.of(terms, tally(), course, outlook, now);
@@ -139,7 +144,7 @@ final class Waves {
     if (successor == null) {
       entry.anew();
       // Who else is under way of those that it gets is not known before they have reported.
-      settling |= course.startedAt() != null;
+      settling |= noted;
     }
     drop(entry);
     ranks.enter(entry);
@@ -148,11 +153,28 @@ final class Waves {
 
   /** Whether it may own sites: what has not begun, or was ended, takes nobody from another. */
   boolean owns() {
-    return !terms.abort && course.startedAt() != null;
+    return !terms.abort && noted;
   }
 
   boolean hasBegun() {
-    return course.startedAt() != null;
+    return noted;
+  }
+
+  /** Whether it would begin, once that is written. */
+  boolean isToBeNoted() {
+    return !noted && course.startedAt() != null;
+  }
+
+  /**
+   * It is written that it has begun; evaluate is to follow. Before that it owns no site and tells
+   * none: an operator that starts after a crash in between has to know that sites may be under way.
+   *
+   * @return whether that is new
+   */
+  boolean note(Status written) {
+    boolean news = isToBeNoted() && written.startedAt() != null;
+    noted |= news;
+    return news;
   }
 
   /** Whether it has just begun to own its sites, ceased to, or turned back with them. */
@@ -177,7 +199,7 @@ final class Waves {
     Entry entry = entries.get(site);
     return entry != null
         && entry.role.obstacle() == null
-        && course.startedAt() == null
+        && !noted
         && !terms.abort
         && !turned()
         && !terms.paused;
@@ -235,7 +257,7 @@ final class Waves {
       ranks.enter(entry);
     }
     evaluate(now);
-    if (!plan.sending()) {
+    if (!plan.sending() || !noted) {
       return false;
     }
     Phase told = plan.mode() == Mode.Back ? Phase.Returning : Phase.Updating;
@@ -307,7 +329,7 @@ final class Waves {
       fill();
       plan(now);
     }
-    if (plan.sending() && !settling) {
+    if (plan.sending() && !settling && noted) {
       serve();
     }
   }

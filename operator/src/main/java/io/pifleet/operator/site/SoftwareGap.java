@@ -62,9 +62,7 @@ final class SoftwareGap {
 
   /** What failed here once is not told again. */
   private Stand bring(State.Software is) {
-    State.Fault fault = is.failed();
-    Stand failed =
-        fault != null && fault.id().equals(bringing(fault.revision())) ? failed(fault) : null;
+    Stand failed = is.failure(this::bringing).map(this::failed).orElse(null);
     if (failed != null) {
       return failed;
     }
@@ -102,11 +100,8 @@ final class SoftwareGap {
 
   /** How it failed here; null where it did not. */
   private Stand.@Nullable Failed told(State.Software is) {
-    State.Fault fault = is.failed();
-    if (fault == null || !fault.id().equals(bringing(fault.revision()))) {
-      return null;
-    }
-    return failed(fault) instanceof Stand.Failed failed ? failed : null;
+    Stand stand = is.failure(this::bringing).map(this::failed).orElse(null);
+    return stand instanceof Stand.Failed failed ? failed : null;
   }
 
   /**
@@ -151,7 +146,8 @@ final class SoftwareGap {
     State.Open open = open();
     boolean ours =
         open != null
-            && (open.id().equals(bringing(open.revision())) || open.id().equals(returning(open)));
+            && (open.id().equals(bringing(open.revision()))
+                || open.id().equals(returning(open.revision())));
     State.Software is = software;
     // Whatever else the box is at, and whether it is there or not.
     if (!ours && is != null && !isOwn(is.current())) {
@@ -166,16 +162,11 @@ final class SoftwareGap {
     if (is == null) {
       return new Stand.Returned();
     }
-    State.Fault fault = is.failed();
-    Stand failed =
-        fault != null && fault.id().equals(want.returning(situation.site(), fault.revision()))
-            ? failed(fault)
-            : null;
+    Stand failed = is.failure(this::returning).map(this::failed).orElse(null);
     if (failed != null) {
       return failed;
     }
-    return begin(
-        is, CommandType.ROLLBACK_SOFTWARE, want.returning(situation.site(), is.revision() + 1));
+    return begin(is, CommandType.ROLLBACK_SOFTWARE, returning(is.revision() + 1));
   }
 
   /** An open command can be replaced until the new software is in place. */
@@ -298,8 +289,8 @@ final class SoftwareGap {
     return want.bringing(situation.site(), revision);
   }
 
-  private CommandId returning(State.Open open) {
-    return want.returning(situation.site(), open.revision());
+  private CommandId returning(long revision) {
+    return want.returning(situation.site(), revision);
   }
 
   /** What its own command ended with; null where it is to be told again. */

@@ -49,12 +49,15 @@ final class Play {
 
   Outcome outcome() throws IOException {
     retarget(rollout);
-    facts.path("readings").properties().forEach(e -> read(e.getKey(), e.getValue()));
+    for (Map.Entry<String, JsonNode> reading : facts.path("readings").properties()) {
+      read(reading.getKey(), reading.getValue());
+    }
     if (facts.has("newer")) {
       newer();
     }
     if (!facts.path("silent").asBoolean()) {
       standings.forEach(this::report);
+      note();
     }
     for (JsonNode line : facts.path("then")) {
       happen(line.asText());
@@ -103,10 +106,11 @@ final class Play {
     } else {
       report(word[0], standing(word[1]));
     }
+    note();
   }
 
   /** What a Prometheus said: samples, or why there is none; and so many seconds ago. */
-  private void read(String promql, JsonNode answer) {
+  private void read(String promql, JsonNode answer) throws IOException {
     Instant at = NOW.minusSeconds(answer.path("secondsAgo").asLong());
     List<Double> samples = new ArrayList<>();
     answer.path("samples").forEach(s -> samples.add(s.asDouble()));
@@ -117,6 +121,7 @@ final class Play {
             ? Reading.none(answer.get("trouble").asText(), at)
             : Reading.of(samples, at),
         NOW);
+    note();
   }
 
   private void report(String site, Standing standing) {
@@ -145,6 +150,12 @@ final class Play {
         members(),
         before(),
         NOW);
+    note();
+  }
+
+  /** What its reconciler writes before anybody is told. */
+  private void note() throws IOException {
+    Sample.written(progress, uid, before());
   }
 
   private List<String> names(String field) {
@@ -195,7 +206,7 @@ final class Play {
     Set<String> sites = new HashSet<>();
     newer.path("sites").forEach(s -> sites.add(s.asText()));
     List<Member> members = members().stream().filter(m -> sites.contains(m.site().name())).toList();
-    progress.retarget(Terms.of(other, ReleaseState.Ready, Map.of()), members, null, NOW);
+    Sample.taken(progress, Terms.of(other, ReleaseState.Ready, Map.of()), members);
   }
 
   private UpdateRollout.@Nullable Status before() throws IOException {

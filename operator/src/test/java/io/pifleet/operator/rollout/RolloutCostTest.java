@@ -3,6 +3,7 @@ package io.pifleet.operator.rollout;
 import static io.pifleet.operator.rollout.Sample.NOW;
 import static io.pifleet.operator.rollout.Sample.members;
 import static io.pifleet.operator.rollout.Sample.site;
+import static io.pifleet.operator.rollout.Sample.taken;
 import static io.pifleet.operator.rollout.Sample.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,7 +39,7 @@ class RolloutCostTest {
 
   private static long joining(int sites) {
     RolloutProgress progress = new RolloutProgress();
-    progress.retarget(terms("quart", 1, SPEC), members(sites), null, NOW);
+    taken(progress, terms("quart", 1, SPEC), members(sites));
     join(progress, sites, 300);
     long before = THREADS.getCurrentThreadAllocatedBytes();
     join(progress, sites + 300, 300);
@@ -57,7 +58,7 @@ class RolloutCostTest {
   private static long bytes(int sites) {
     RolloutProgress progress = new RolloutProgress();
     Terms terms = terms("quart", 1, SPEC);
-    progress.retarget(terms, members(sites), null, NOW);
+    taken(progress, terms, members(sites));
     for (int i = 0; i < sites; i++) {
       report(progress, i, Phase.Waiting);
     }

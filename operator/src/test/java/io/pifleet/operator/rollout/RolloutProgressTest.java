@@ -4,6 +4,7 @@ import static io.pifleet.operator.rollout.Sample.NOW;
 import static io.pifleet.operator.rollout.Sample.member;
 import static io.pifleet.operator.rollout.Sample.members;
 import static io.pifleet.operator.rollout.Sample.site;
+import static io.pifleet.operator.rollout.Sample.taken;
 import static io.pifleet.operator.rollout.Sample.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,8 +41,7 @@ class RolloutProgressTest {
   void callsAreEnough(@ForAll @IntRange(min = 1, max = 60) int sites) {
     RolloutProgress progress = new RolloutProgress();
     Terms terms = terms("quart", 1, WAVES);
-    Deque<SiteId> called =
-        new ArrayDeque<>(progress.retarget(terms, members(sites), null, NOW).sites());
+    Deque<SiteId> called = new ArrayDeque<>(taken(progress, terms, members(sites)).sites());
     Set<SiteId> served = new HashSet<>();
     while (!called.isEmpty()) {
       SiteId site = called.removeFirst();
@@ -93,21 +93,20 @@ class RolloutProgressTest {
   void whatAnotherBroughtStaysUntilThatOneIsTakenBack() {
     RolloutProgress progress = new RolloutProgress();
     Terms canary = terms("canary", 1, ONE);
-    progress.retarget(canary, members(1), null, NOW);
+    taken(progress, canary, members(1));
     bring(progress, canary, site(0));
     Terms fleet = terms("fleet", 2, ONE);
-    progress.retarget(fleet, members(2), null, NOW);
+    taken(progress, fleet, members(2));
     progress.report(site(0), Map.of(fleet.uid, Standing.of(Phase.Verified)), NOW);
     bring(progress, fleet, site(1));
     assertThat(follows(progress, site(0))).isEqualTo(fleet.uid);
 
-    progress.retarget(terms("fleet", 2, "{\"rollback\": true}"), members(2), null, NOW);
+    taken(progress, terms("fleet", 2, "{\"rollback\": true}"), members(2));
     Standing foreign = Standing.of(Phase.Foreign);
     progress.report(site(0), Map.of(fleet.uid, foreign), NOW);
     assertThat(follows(progress, site(0))).as("nobody brings it anything").isEqualTo(fleet.uid);
 
-    Change change =
-        progress.retarget(terms("canary", 1, "{\"rollback\": true}"), members(1), null, NOW);
+    Change change = taken(progress, terms("canary", 1, "{\"rollback\": true}"), members(1));
     assertThat(change.sites()).contains(site(0));
     assertThat(follows(progress, site(0))).isEqualTo(canary.uid);
     assertThat(follows(progress, site(1))).isEqualTo(fleet.uid);
@@ -126,9 +125,9 @@ class RolloutProgressTest {
   void whatIsTakenBackBeforeItBeganIsNotWaitedFor() {
     RolloutProgress progress = new RolloutProgress();
     Terms old = terms("old", 1, ONE);
-    progress.retarget(old, members(1), null, NOW);
+    taken(progress, old, members(1));
     bring(progress, old, site(0));
-    progress.retarget(terms("next", 2, "{\"rollback\": true}"), members(1), null, NOW);
+    taken(progress, terms("next", 2, "{\"rollback\": true}"), members(1));
     assertThat(follows(progress, site(0))).isEqualTo(old.uid);
   }
 
@@ -153,7 +152,7 @@ class RolloutProgressTest {
             {"maxConcurrency": 100, "waves": [{"name": "first", "percent": 20},
               {"name": "second", "percent": 50}, {"name": "third", "percent": 100}]}
             """);
-    Set<SiteId> first = progress.retarget(terms, members(60), null, NOW).sites();
+    Set<SiteId> first = taken(progress, terms, members(60)).sites();
     assertThat(first).hasSize(60);
     Set<SiteId> woken = new HashSet<>();
     List<SiteId> wave = of(progress, terms, "first");
@@ -176,8 +175,8 @@ class RolloutProgressTest {
             "young",
             2,
             "{\"waves\": [{\"name\": \"all\", \"percent\": 100, \"approval\": \"Required\"}]}");
-    progress.retarget(old, members(2), null, NOW);
-    progress.retarget(next, List.of(member(0)), null, NOW);
+    taken(progress, old, members(2));
+    taken(progress, next, List.of(member(0)));
     Change last = Change.NONE;
     for (int i = 0; i < 2; i++) {
       progress.take(old.uid, site(i), ASKS, NOW);
@@ -200,7 +199,7 @@ class RolloutProgressTest {
             {"maxConcurrency": 100, "waves": [{"name": "first", "percent": 20},
               {"name": "half", "percent": 50}]}
             """);
-    progress.retarget(terms, members(60), null, NOW);
+    taken(progress, terms, members(60));
     int planned = progress.tally(terms.uid).planned();
     assertThat(planned).isPositive().isLessThan(60);
     Set<SiteId> woken = new HashSet<>();
@@ -240,7 +239,7 @@ class RolloutProgressTest {
   private static List<SiteId> order(List<Integer> sites) {
     RolloutProgress progress = new RolloutProgress();
     Terms terms = terms("quart", 1, ONE);
-    progress.retarget(terms, sites.stream().map(Sample::member).toList(), null, NOW);
+    taken(progress, terms, sites.stream().map(Sample::member).toList());
     List<SiteId> order = new ArrayList<>();
     while (order.size() < sites.size()) {
       for (int i : sites) {
@@ -272,7 +271,7 @@ class RolloutProgressTest {
   private static UpdateRollout.Status begun(int sites) {
     RolloutProgress progress = new RolloutProgress();
     Terms terms = terms("quart", 1, WAVES);
-    progress.retarget(terms, members(sites), null, NOW);
+    taken(progress, terms, members(sites));
     return progress.status(terms.uid, null, NOW).orElseThrow();
   }
 
@@ -310,7 +309,7 @@ class RolloutProgressTest {
       } else {
         Terms terms = terms(names[which], which, specs[random.nextInt(3)]);
         List<Member> some = members(6).stream().filter(m -> random.nextInt(3) > 0).toList();
-        progress.retarget(terms, some, null, NOW);
+        taken(progress, terms, some);
       }
       for (int i = 0; i < 6; i++) {
         SiteId site = site(i);
@@ -336,7 +335,7 @@ class RolloutProgressTest {
     Terms terms = terms("quart", 1, spec);
     Standing failed = Standing.failed("Crashed", "it crashed");
     RolloutProgress progress = new RolloutProgress();
-    progress.retarget(terms, members(2), null, NOW);
+    taken(progress, terms, members(2));
     progress.report(site(0), Map.of(terms.uid, failed), NOW);
     progress.report(site(1), Map.of(terms.uid, Standing.of(Phase.Verified)), NOW);
     UpdateRollout.Status written = progress.status(terms.uid, null, NOW).orElseThrow();
@@ -355,11 +354,11 @@ class RolloutProgressTest {
   void whoIsGivenBackProvesItselfAgain() {
     RolloutProgress progress = new RolloutProgress();
     Terms terms = terms("quart", 1, "{\"waves\": [{\"name\": \"all\", \"percent\": 100}]}");
-    progress.retarget(terms, members(1), null, NOW);
+    taken(progress, terms, members(1));
     progress.report(site(0), Map.of(terms.uid, Standing.of(Phase.Verified)), NOW);
     assertThat(progress.assignment(site(0), NOW).orElseThrow().verified()).isTrue();
     Terms newer = terms("newer", 2, "{}");
-    progress.retarget(newer, members(1), null, NOW);
+    taken(progress, newer, members(1));
     progress.forget(newer.uid, NOW);
     Assignment again = progress.assignment(site(0), NOW).orElseThrow();
     assertThat(again.rollout()).isEqualTo(terms.uid);
@@ -370,7 +369,7 @@ class RolloutProgressTest {
   void onlyTimeAtItAndConnectedCounts() {
     RolloutProgress progress = new RolloutProgress();
     Terms terms = terms("quart", 1, ONE);
-    progress.retarget(terms, members(1), null, NOW);
+    taken(progress, terms, members(1));
     assertThat(progress.take(terms.uid, site(0), ASKS, NOW)).isTrue();
     report(progress, Standing.of(Phase.Updating), 0);
     report(progress, Standing.away(Phase.Updating), 10);
@@ -392,7 +391,7 @@ class RolloutProgressTest {
          "disruptionBudget": {"groupBy": "location.region", "maxUnavailable": 1}}
         """;
     Terms terms = terms("quart", 1, spec);
-    progress.retarget(terms, List.of(member(0), member(7)), null, NOW);
+    taken(progress, terms, List.of(member(0), member(7)));
     SiteId first = progress.take(terms.uid, site(0), ASKS, NOW) ? site(0) : site(7);
     SiteId second = first.equals(site(0)) ? site(7) : site(0);
     progress.take(terms.uid, first, ASKS, NOW);
@@ -409,8 +408,8 @@ class RolloutProgressTest {
   @Example
   void ownershipMovesAndSitesAreToldOf() {
     RolloutProgress progress = new RolloutProgress();
-    progress.retarget(terms("old", 1, "{}"), members(3), null, NOW);
-    Change change = progress.retarget(terms("new", 2, "{}"), List.of(member(1)), null, NOW);
+    taken(progress, terms("old", 1, "{}"), members(3));
+    Change change = taken(progress, terms("new", 2, "{}"), List.of(member(1)));
     assertThat(change.rollouts()).containsExactlyInAnyOrder("uid-old", "uid-new");
     assertThat(change.sites()).contains(site(1));
     assertThat(progress.assignment(site(1), NOW).orElseThrow().name()).isEqualTo("new");

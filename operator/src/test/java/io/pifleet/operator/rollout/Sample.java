@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Rollouts and members for tests. */
 final class Sample {
@@ -35,6 +36,16 @@ final class Sample {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Takes a rollout in, and writes its status before anybody is told, as its reconciler does. */
+  static Change taken(RolloutProgress progress, Terms terms, List<Member> members) {
+    return progress.retarget(terms, members, null, NOW).and(written(progress, terms.uid, null));
+  }
+
+  static Change written(
+      RolloutProgress progress, String rollout, UpdateRollout.@Nullable Status before) {
+    return progress.note(rollout, progress.status(rollout, before, NOW).orElseThrow(), NOW);
   }
 
   static SiteId site(int i) {

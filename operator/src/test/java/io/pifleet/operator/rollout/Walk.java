@@ -73,6 +73,7 @@ final class Walk {
         boxes.values().stream().map(b -> b.member(Standing.of(b.phase))).toList(),
         written,
         NOW);
+    Sample.written(progress, "r-1", written);
   }
 
   void step() throws IOException {
@@ -118,6 +119,7 @@ final class Walk {
     if (progress.planning(box.site).contains("r-1")) {
       box.reported = standing.phase();
       progress.report(box.site, Map.of("r-1", standing), NOW);
+      Sample.written(progress, "r-1", written);
       judge();
     }
   }

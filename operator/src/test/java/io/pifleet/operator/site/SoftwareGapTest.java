@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** One box on its way from 2.1.0 to 2.2.0, as its rollout sees it. */
@@ -287,6 +288,29 @@ class SoftwareGapTest {
             failed -> assertThat(failed.message()).contains("another package of this version"));
   }
 
+  /** Another rollout failed here, too, of this release or another one, and was deleted. */
+  @Test
+  void isNotToldAgainWhatFailedHereBeforeAnotherFailed() {
+    State.Software both =
+        new State.Software(
+            "player-stable",
+            old(),
+            null,
+            6,
+            100L,
+            null,
+            List.of(
+                new State.Fault(FORWARD.bringing(SITE, 5), 5, "2.2.0", Failure.Unhealthy, "503"),
+                new State.Fault(SOMEBODY, 6, "2.2.0", Failure.CrashLoop, "it ended")));
+    assertThat(stand(both, FORWARD)).isEqualTo(new Stand.Failed("Unhealthy", "503", false));
+    assertThat(at(both, FORWARD, START, false))
+        .as("nor is that forgotten while it is away")
+        .isEqualTo(new Stand.Failed("Unhealthy", "503", false));
+    assertThat(stand(both, BACK))
+        .as("it has returned by itself")
+        .isEqualTo(new Stand.Returned(new Stand.Failed("Unhealthy", "503", false)));
+  }
+
   @Test
   void returnsWhatThisRolloutBroughtAndNothingElse() {
     assertThat(stand(software(brought(), 5, 100L, null), BACK))
@@ -366,7 +390,13 @@ class SoftwareGapTest {
   private static State.Software software(
       State.Installed current, long revision, Long healthy, State.Fault failed) {
     return new State.Software(
-        "player-stable", current, null, revision, healthy, healthy == null ? "503" : null, failed);
+        "player-stable",
+        current,
+        null,
+        revision,
+        healthy,
+        healthy == null ? "503" : null,
+        Stream.ofNullable(failed).toList());
   }
 
   private static List<State.Open> open(CommandId id, Stage stage) {

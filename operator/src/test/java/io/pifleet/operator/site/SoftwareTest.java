@@ -43,7 +43,7 @@ class SoftwareTest {
             version,
             State.Content.EMPTY,
             List.of(),
-            new State.Software("player", installed(version), previous, 5, 1L, null, null),
+            new State.Software("player", installed(version), previous, 5, 1L, null, List.of()),
             List.of());
     return Software.of(state, before, NOW);
   }
