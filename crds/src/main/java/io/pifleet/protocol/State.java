@@ -326,6 +326,16 @@ public record State(
     limit("holds", holds, MAX_HOLDS);
   }
 
+  /** The command about software that is under way: a box is at one of them at most. */
+  public Optional<Open> change() {
+    return open.stream()
+        .filter(
+            o ->
+                o.type() == CommandType.UPDATE_SOFTWARE
+                    || o.type() == CommandType.ROLLBACK_SOFTWARE)
+        .findFirst();
+  }
+
   private static void limit(String field, List<?> list, int most) {
     if (list.size() > most) {
       throw new Malformed(field + " holds " + list.size() + " entries; at most " + most);

@@ -283,6 +283,7 @@ final class RolloutDesk {
   }
 
   private void write(Rollout rollout, UpdateRollout.Status status, Instant now) {
+    setting.rollouts().written(leader, rollout, status);
     leader.say("writes of", rollout.uid(), status);
     written.put(rollout.uid(), now);
     setting.cluster().write(rollout.uid(), status);

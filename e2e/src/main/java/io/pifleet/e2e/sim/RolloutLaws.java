@@ -357,6 +357,26 @@ final class RolloutLaws {
     }
   }
 
+  /** What an operator is about to write of a rollout. */
+  void written(Leader leader, Rollout rollout, UpdateRollout.Status status) {
+    if (!Reason.RolledBack.name().equals(RolloutDesk.word(status))) {
+      return;
+    }
+    for (SiteId site : Objects.requireNonNull(leader.cache()).software().sites().keySet()) {
+      Contact contact = leader.fleet().contact(site);
+      Assignment follows = leader.desk().assignment(site).orElse(null);
+      boolean others = follows != null && !follows.rollout().equals(rollout.uid());
+      if (!others
+          && !leader.behind(site)
+          && contact.tellable()
+          && Objects.requireNonNull(contact.state()).open().stream()
+              .anyMatch(o -> isOf(leader, site, o.id(), rollout.uid(), null))) {
+        throw new LawBroken(
+            rollout.uid() + " is said to be rolled back while " + site + " is at it: " + contact);
+      }
+    }
+  }
+
   /**
    * What was taken back and is still on a box that no rollout brings anything to; null for nothing.
    */

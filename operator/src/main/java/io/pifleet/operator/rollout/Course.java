@@ -51,20 +51,25 @@ record Course(
       return new Course(null, null, spans, null, Way.Forward);
     }
     Halt halt = null;
-    Way way = Way.Forward;
     for (Condition condition : before.conditions()) {
       Reason reason = reason(condition);
-      if (reason == Reason.RollingBack) {
-        way = Way.Back;
-      } else if (reason == Reason.RolledBack && way == Way.Forward) {
-        way = Way.Returned;
-      }
       if ((reason == Reason.MaxFailuresExceeded || reason == Reason.ThresholdMissed)
           && Objects.equals(before.observedGeneration(), terms.generation)) {
         halt = new Halt(reason, terms.generation);
       }
     }
-    return new Course(before.startedAt(), before.completedAt(), spans, halt, way);
+    return new Course(before.startedAt(), before.completedAt(), spans, halt, way(before));
+  }
+
+  /** Which way a rollout goes by what is written of it. */
+  static Way way(@Nullable Status before) {
+    List<Condition> conditions = before == null ? List.of() : before.conditions();
+    if (conditions.stream().anyMatch(c -> reason(c) == Reason.RollingBack)) {
+      return Way.Back;
+    }
+    return conditions.stream().anyMatch(c -> reason(c) == Reason.RolledBack)
+        ? Way.Returned
+        : Way.Forward;
   }
 
   private static @Nullable Reason reason(Condition condition) {

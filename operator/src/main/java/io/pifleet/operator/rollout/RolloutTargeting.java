@@ -9,13 +9,13 @@ import io.pifleet.api.v1alpha1.UpdateRollout;
 import io.pifleet.operator.catalog.Bells;
 import io.pifleet.operator.catalog.Catalog;
 import io.pifleet.operator.group.Membership;
+import io.pifleet.operator.site.Deeds;
 import io.pifleet.operator.site.SoftwareWant;
 import io.pifleet.operator.site.Wishes;
 import io.pifleet.protocol.Command;
 import io.pifleet.protocol.Owner;
 import io.pifleet.protocol.Sha256;
 import io.pifleet.protocol.SiteId;
-import io.pifleet.protocol.State;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -51,10 +51,7 @@ public class RolloutTargeting {
    * @param takes how many rollouts had been taken in by then
    */
   private record Judged(
-      String uid,
-      io.pifleet.operator.group.Member facts,
-      State.@Nullable Installed installed,
-      long takes) {}
+      String uid, io.pifleet.operator.group.Member facts, Deeds deeds, long takes) {}
 
   private final Catalog catalog;
   private final Wishes wishes;
@@ -91,7 +88,7 @@ public class RolloutTargeting {
     Function<String, Group.@Nullable Spec> groups = catalog.groupsOf(namespace);
     String uid = rollout.getMetadata().getUid();
     Known known = rollouts.get(uid);
-    boolean back = spec.rollback() || progress.isOnTheWayBack(uid);
+    boolean back = spec.rollback() || isOnTheWayBack(rollout, known);
     Meaning meaning =
         Meaning.of(
             rollout,
@@ -123,6 +120,12 @@ public class RolloutTargeting {
     rollouts.put(uid, next);
     takes.incrementAndGet();
     return change;
+  }
+
+  private boolean isOnTheWayBack(UpdateRollout rollout, @Nullable Known known) {
+    return known == null
+        ? Course.way(rollout.getStatus()) != Course.Way.Forward
+        : progress.isOnTheWayBack(rollout.getMetadata().getUid());
   }
 
   /** Until its status is seen here, what it began with is what was taken in when it did. */
@@ -248,7 +251,7 @@ public class RolloutTargeting {
     // Read first: what is taken in meanwhile is asked the next time.
     Judged is =
         new Judged(
-            site.getMetadata().getUid(), wishes.member(site), wishes.installed(site), takes.get());
+            site.getMetadata().getUid(), wishes.member(site), wishes.deeds(site), takes.get());
     if (is.equals(judged.get(id))) {
       return;
     }
@@ -274,12 +277,19 @@ public class RolloutTargeting {
     ring(namespace, progress.join(uid, Wishes.id(site), member, now));
   }
 
-  /** Who has what is taken back is to return from it, whomever the rollout means by now. */
+  /**
+   * Who has, or is about to get, what is taken back is to return from it, whomever the rollout
+   * means by now.
+   */
   private boolean returns(Known known, String rollout, Site site) {
-    State.Installed installed = wishes.installed(site);
-    return known.back()
-        && installed != null
-        && SoftwareWant.brought(rollout, site.getMetadata().getUid(), installed);
+    if (!known.back()) {
+      return false;
+    }
+    String uid = site.getMetadata().getUid();
+    Deeds deeds = wishes.deeds(site);
+    Command.Release release = known.release();
+    return deeds.brought(rollout, uid)
+        || (release != null && deeds.bring(rollout, uid, release.version(), release.sha256()));
   }
 
   /** Until its own plan tells, in a moment. */

@@ -274,15 +274,7 @@ final class SoftwareGap {
 
   private State.@Nullable Open open() {
     State state = situation.contact().state();
-    return state == null
-        ? null
-        : state.open().stream()
-            .filter(
-                o ->
-                    o.type() == CommandType.UPDATE_SOFTWARE
-                        || o.type() == CommandType.ROLLBACK_SOFTWARE)
-            .findFirst()
-            .orElse(null);
+    return state == null ? null : state.change().orElse(null);
   }
 
   private CommandId bringing(long revision) {

@@ -5,8 +5,6 @@ import io.pifleet.operator.window.Spell;
 import io.pifleet.protocol.Command;
 import io.pifleet.protocol.CommandId;
 import io.pifleet.protocol.Owner;
-import io.pifleet.protocol.Sha256;
-import io.pifleet.protocol.State;
 import java.time.Duration;
 
 /**
@@ -32,28 +30,6 @@ public record SoftwareWant(
     boolean verified,
     Spell window,
     Finding obstacle) {
-
-  /**
-   * Whether a rollout brought that to a site: its box says by which command it has it.
-   *
-   * @param rollout its uid
-   * @param site uid of the Site
-   */
-  public static boolean brought(String rollout, String site, State.Installed installed) {
-    return installed
-        .by()
-        .equals(
-            CommandId.of(
-                site,
-                rollout,
-                installed.revision(),
-                bringing(installed.version(), installed.sha256())));
-  }
-
-  private static String bringing(String version, Sha256 sha256) {
-    return "update " + version + " " + sha256;
-  }
-
   /** The same before it turned back. */
   SoftwareWant forward() {
     return new SoftwareWant(
@@ -62,16 +38,12 @@ public record SoftwareWant(
 
   /** The id of the command by which the rollout brings its release to a site. */
   CommandId bringing(SiteFacts site, long revision) {
-    return id(site, revision, bringing(release.version(), release.sha256()));
+    return Deeds.bringing(site.uid(), owner.uid(), revision, release.version(), release.sha256());
   }
 
   /** The id of the command by which the rollout takes its release back from a site. */
   CommandId returning(SiteFacts site, long revision) {
-    return id(site, revision, "rollback " + release.version());
-  }
-
-  private CommandId id(SiteFacts site, long revision, String step) {
-    return CommandId.of(site.uid(), owner.uid(), revision, step);
+    return CommandId.of(site.uid(), owner.uid(), revision, "rollback " + release.version());
   }
 
   /** The rollout as people write it. */

@@ -62,10 +62,9 @@ public class Wishes {
             : written == null ? null : written.previous());
   }
 
-  /** What its box runs, and by which command; null where nobody knows. */
-  public State.@Nullable Installed installed(Site site) {
-    State state = fleet.live(id(site)).state();
-    return state == null || state.software() == null ? null : state.software().current();
+  /** By what rollouts know their own deeds at its box again. */
+  public Deeds deeds(Site site) {
+    return Deeds.of(fleet.live(id(site)).state());
   }
 
   /** Whether its box is there now. */

@@ -131,6 +131,25 @@ class RolloutProgressTest {
     assertThat(follows(progress, site(0))).isEqualTo(old.uid);
   }
 
+  /** A crash before it is written would leave boxes under way of which nobody knows. */
+  @Example
+  void nobodyIsToldOrTakenOverBeforeItIsWrittenThatARolloutBegins() {
+    RolloutProgress progress = new RolloutProgress();
+    Terms old = terms("old", 1, ONE);
+    taken(progress, old, members(2));
+    taken(progress, terms("next", 2, "{\"paused\": true}"), members(2));
+    Terms next = terms("next", 2, "{}");
+    progress.retarget(next, members(2), null, NOW);
+    assertThat(progress.take(next.uid, site(0), ASKS, NOW)).isFalse();
+    assertThat(follows(progress, site(0))).isEqualTo(old.uid);
+    UpdateRollout.Status begins = progress.status(next.uid, null, NOW).orElseThrow();
+    assertThat(begins.startedAt()).isNotNull();
+    assertThat(progress.note(next.uid, begins, NOW).sites()).contains(site(0), site(1));
+    assertThat(follows(progress, site(0))).isEqualTo(next.uid);
+    assertThat(progress.take(next.uid, site(0), ASKS, NOW)).isTrue();
+    assertThat(progress.note(next.uid, begins, NOW)).as("once").isEqualTo(Change.NONE);
+  }
+
   private static void bring(RolloutProgress progress, Terms terms, SiteId site) {
     assertThat(progress.take(terms.uid, site, ASKS, NOW)).isTrue();
     progress.report(site, Map.of(terms.uid, Standing.of(Phase.Verified)), NOW);
