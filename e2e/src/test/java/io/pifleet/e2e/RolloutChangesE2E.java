@@ -63,8 +63,27 @@ class RolloutChangesE2E {
     assertThat(one.gateway().served() - before).isLessThan(BALLAST + BALLAST / 4);
   }
 
+  /** A box remembers all that failed there, also when the last of it is nobody's any more. */
   @Test
   @Order(2)
+  void whatFailedAtABoxIsNotToldAgainWhenSomethingElseFailedThereToo() {
+    BoxProcess two = rollouts.club().box("two");
+    for (String version : List.of("1.1.1", "1.1.2")) {
+      rollouts.release(version, Behaviour.CRASH);
+      rollouts.begin(version, "[two]", "[]");
+      rollouts.awaitReady(version, "False MaxFailuresExceeded");
+    }
+    int told = Rollouts.commands(two).size();
+    rollouts.delete("1.1.2");
+    rollouts.patch("1.1.1", "{\"spec\":{\"maxFailures\":1,\"successThreshold\":\"0%\"}}");
+    rollouts.awaitReady("1.1.1", "True Completed");
+    rollouts.awaitStatus("1.1.1", "failures.0.reason", "Unhealthy");
+    assertThat(Rollouts.commands(two)).hasSize(told);
+    rollouts.delete("1.1.1");
+  }
+
+  @Test
+  @Order(3)
   void aBoxThatIsReplacedInMidRolloutIsTakenToTheVersion(World world) {
     Tenant club = rollouts.club();
     rollouts.release("1.2.0", Behaviour.GOOD);
@@ -85,7 +104,7 @@ class RolloutChangesE2E {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void aSiteThatIsDeletedAndMadeAnewInMidRolloutIsTakenToTheVersion(World world) {
     Tenant club = rollouts.club();
     rollouts.release("1.3.0", Behaviour.GOOD);

@@ -136,8 +136,23 @@ class RolloutWayBackE2E {
     rollouts.awaitReady("3.0.0", "False RolledBack");
   }
 
+  /** It tries what hangs, and comes back by itself a while later. */
   @Test
   @Order(6)
+  void nothingIsRolledBackWhileABoxIsAtItWhomeverTheRolloutMeansByNow() {
+    rollouts.release("4.0.0", Behaviour.HANG);
+    rollouts.begin("4.0.0", "[two]", "[]");
+    rollouts.awaitStatus("4.0.0", "waves.0.updating", "1");
+    rollouts.patch("4.0.0", "{\"spec\":{\"targets\":{\"sites\":[\"one\"]},\"rollback\":true}}");
+    rollouts.awaitReady("4.0.0", "False RollingBack");
+    assertThat(rollouts.message("4.0.0")).contains("1 site still to return");
+    rollouts.awaitReady("4.0.0", "False RolledBack");
+    assertThat(Rollouts.version(box("two"))).isEqualTo("1.0.0");
+    assertThat(Rollouts.version(box("one"))).isEqualTo("1.0.0");
+  }
+
+  @Test
+  @Order(7)
   void whoKeepsNoVersionBeforeIsNamed(World world) {
     rollouts.patch("1.0.0", BACK);
     rollouts.awaitReady("1.0.0", "False RolledBack");

@@ -7,8 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Why a rollout is where it is, in one sentence with the figures. */
 record RolloutWords(
@@ -16,7 +14,7 @@ record RolloutWords(
   private static final String OTHERS = "Its sites follow newer rollouts now.";
 
   String message() {
-    String release = release(terms, plan.reason());
+    String release = ReleaseWords.of(terms, plan.reason());
     if (release == null) {
       return sentence();
     }
@@ -34,42 +32,11 @@ record RolloutWords(
     return tally.superseded() == tally.excluded() ? OTHERS : "No site gets it any more.";
   }
 
-  /** What is wrong with the release; null when that is not why. */
-  static @Nullable String release(Terms terms, Reason reason) {
-    String name = "SoftwareRelease " + terms.releaseName;
-    return switch (reason) {
-      case MissingRelease -> name + " does not exist; upload its package, or make another rollout.";
-      case ReleaseChanged ->
-          name
-              + " was deleted and made anew of another package; this rollout brings "
-              + Objects.requireNonNull(terms.brings).version()
-              + " of sha256 "
-              + terms.brings.sha256().substring(0, 12)
-              + " and no other. Make another rollout for the new one.";
-      case ReleaseNotReady -> name + " is not ready; its own conditions say why.";
-      case Revoked ->
-          name
-              + " is revoked; nothing more is sent. Abort the rollout, or set its rollback to take"
-              + " back what it brought.";
-      case MissingGroup, MissingSite ->
-          Names.of(terms.missing, Words.NAMED)
-              + (terms.missing.size() == 1 ? " does" : " do")
-              + " not exist; create "
-              + (terms.missing.size() == 1 ? "it" : "them")
-              + ", take "
-              + (terms.missing.size() == 1 ? "it" : "them")
-              + " out of targets, or, where a wave names "
-              + (terms.missing.size() == 1 ? "it" : "them")
-              + ", make another rollout.";
-      default -> null;
-    };
-  }
-
   private String sentence() {
     return switch (plan.reason()) {
       case Aborted -> Reason.Aborted.sentence() + " " + (isHistory() ? others() : left());
       case Superseded ->
-          (plan.mode() == Mode.Back ? because() + " " : "")
+          (plan.mode() == Mode.Back ? back().because() + " " : "")
               + others()
               + " status.excluded says why."
               + goesOn();
@@ -79,7 +46,7 @@ record RolloutWords(
       case Paused ->
           Reason.Paused.sentence()
               + " "
-              + (plan.mode() == Mode.Back ? returned() : figures() + "." + said());
+              + (plan.mode() == Mode.Back ? back().returned() : figures() + "." + said());
       case MaxFailuresExceeded -> excess();
       case ThresholdMissed -> missed();
       case WaitingForApproval ->
@@ -112,7 +79,7 @@ record RolloutWords(
           Objects.requireNonNull(outlook.bar(wave(), now)).message() + " " + figures() + ".";
       case Held ->
           plan.mode() == Mode.Back
-              ? because() + " " + returned()
+              ? back().because() + " " + back().returned()
               : figures() + "; held: " + Words.holders(roster.held()) + ".";
       case Deferred ->
           figures() + "; " + away() + ". The wave waits until enough of them are verified.";
@@ -121,8 +88,8 @@ record RolloutWords(
               + "; as many alike are down as disruptionBudget allows ("
               + terms.maxUnavailable
               + "), so the others wait until one is healthy.";
-      case RollingBack -> because() + " " + returned() + gone();
-      case RolledBack -> because() + " " + (isHistory() ? others() : off());
+      case RollingBack -> back().because() + " " + back().returned() + gone();
+      case RolledBack -> back().because() + " " + (isHistory() ? others() : back().off());
       default -> figures() + "." + gone();
     };
   }
@@ -274,21 +241,10 @@ record RolloutWords(
         + " to fail and more did; "
         + proof().failed(plan.course())
         + " failed now"
-        + first(e -> e.trouble)
+        + Words.first(roster.failed(), e -> e.trouble)
         + ". Nothing more is sent until the spec is changed, such as a higher maxFailures. What is"
         + " wrong in the package is mended under a higher version; where it is not, a site tries"
         + " again by another UpdateRollout of the release.";
-  }
-
-  /** One that failed, and how: most often all did in the same way. */
-  private String first(Function<Entry, @Nullable Trouble> why) {
-    return roster.failed().stream()
-        .filter(e -> why.apply(e) != null)
-        .findFirst()
-        .map(
-            e ->
-                " (" + e.site().name() + ": " + Objects.requireNonNull(why.apply(e)).reason() + ")")
-        .orElse("");
   }
 
   private String missed() {
@@ -306,12 +262,6 @@ record RolloutWords(
         + " lower successThreshold.";
   }
 
-  private String because() {
-    return terms.takeBack
-        ? "spec.rollback is true."
-        : "Too many failed" + first(Entry::cause) + ".";
-  }
-
   private String planned() {
     StringBuilder sizes = new StringBuilder();
     for (int i = 0; i < terms.waves.size(); i++) {
@@ -319,58 +269,6 @@ record RolloutWords(
       sizes.append(terms.wave(i)).append(' ').append(tally.waves().get(i).sites());
     }
     return "It is for " + Words.sites(tally.planned()) + sizes + ".";
-  }
-
-  private String returned() {
-    int left = tally.sum(w -> w.pending() + w.returning() + w.held());
-    if (left == 0) {
-      return off();
-    }
-    boolean moves = tally.sum(WaveTally::returning) > 0;
-    return Words.sites(left)
-        + " still to return"
-        + (left == roster.held().size()
-            ? "."
-            : "; wave " + wave() + (moves ? " is on its way." : " is next."))
-        + (roster.held().isEmpty() ? "" : " Held: " + Words.holders(roster.held()) + ".");
-  }
-
-  /** Who is still on the version, though nobody is left to be told. */
-  private String off() {
-    if (plan.course().startedAt() == null) {
-      return "It had not begun, so that nothing was sent.";
-    }
-    if (tally.unreported() > 0) {
-      return Words.sites(tally.unreported()) + " to report yet.";
-    }
-    List<String> still = new ArrayList<>();
-    int failed = tally.sum(WaveTally::failed);
-    if (failed > 0) {
-      still.add(
-          Words.sites(failed)
-              + " could not return; status.failures says why. A higher version brings "
-              + (failed == 1 ? "it" : "them")
-              + " on.");
-    }
-    if (!roster.deferred().isEmpty()) {
-      still.add("Away, to return as they come: " + Words.names(roster.deferred()) + ".");
-    }
-    if (!roster.foreign().isEmpty()) {
-      still.add(
-          "Not brought by it, and left on the version: "
-              + Words.names(roster.foreign())
-              + "; the rollout that brought it, if it is there, can be taken back, too.");
-    }
-    if (tally.superseded() > 0) {
-      still.add(
-          tally.superseded()
-              + " of its sites "
-              + (tally.superseded() == 1
-                  ? "follows a newer rollout now."
-                  : "follow newer ones now."));
-    }
-    still.add("No " + (still.isEmpty() ? "" : "other ") + "site is on the version any more.");
-    return String.join(" ", still);
   }
 
   private String figures() {
@@ -386,6 +284,10 @@ record RolloutWords(
 
   private String wave() {
     return terms.wave(plan.current());
+  }
+
+  private ReturnWords back() {
+    return new ReturnWords(terms, plan, tally, roster);
   }
 
   private Proof proof() {

@@ -35,7 +35,7 @@ record Waiting(Terms terms, RolloutPlan plan, Outlook outlook, Ranks ranks) {
         return no(Reason.WindowClosed, RolloutWords.window(outlook.window()));
       }
       Reason reason = plan.reason() == Reason.Planned ? Reason.Paused : plan.reason();
-      String release = RolloutWords.release(terms, reason);
+      String release = ReleaseWords.of(terms, reason);
       return no(reason, release == null ? reason.sentence() : release);
     }
     int wave = ranks.wave(entry);

@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Figures and names in sentences; none of them moves by itself. */
 final class Words {
@@ -58,6 +61,17 @@ final class Words {
             .toList();
     int more = entries.size() - named.size();
     return String.join(", ", named) + (more == 0 ? "" : " and " + more + " more");
+  }
+
+  /** One that failed, and how: most often all did in the same way. */
+  static String first(Collection<Entry> failed, Function<Entry, @Nullable Trouble> why) {
+    return failed.stream()
+        .filter(e -> why.apply(e) != null)
+        .findFirst()
+        .map(
+            e ->
+                " (" + e.site().name() + ": " + Objects.requireNonNull(why.apply(e)).reason() + ")")
+        .orElse("");
   }
 
   /** As the spec writes it: {@code 1h30m}. */
