@@ -210,7 +210,7 @@ public record State(
    * @param distribution the line that the box follows; null while it follows none
    * @param current what runs; null where PiFleet brought none yet
    * @param previous what it can return to by itself; null for none
-   * @param revision of the slot: of the last command about software that was accepted
+   * @param revision of the slot: of the last command about software that was accepted or refused
    * @param healthySeconds for how long the current one has passed its health check without a
    *     failure; a duration, since a box has no clock to trust. Null while it does not pass
    * @param complaint what the health check met with; null while it passes
@@ -242,7 +242,7 @@ public record State(
       }
       complaint = Text.cutOrNull(complaint, MAX_MESSAGE);
       failures = failures == null ? List.of() : List.copyOf(failures);
-      limit("software.failures", failures, MAX_FAILURES);
+      failures = failures.subList(Math.max(0, failures.size() - MAX_FAILURES), failures.size());
     }
 
     /** How a command failed by its id, for each revision; empty where none of them did. */

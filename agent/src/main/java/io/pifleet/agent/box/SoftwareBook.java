@@ -112,7 +112,7 @@ record SoftwareBook(
             Objects.requireNonNullElse(answer.reason(), Failure.Unknown),
             Objects.requireNonNullElse(answer.message(), ""));
     List<State.Fault> all =
-        Stream.concat(failures.stream(), Stream.of(fault))
+        Stream.concat(lasting().stream(), Stream.of(fault))
             .sorted(Comparator.comparingLong(State.Fault::revision))
             .toList();
     boolean ends = open != null && open.command().id().equals(command.id());

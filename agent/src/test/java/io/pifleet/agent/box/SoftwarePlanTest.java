@@ -238,6 +238,18 @@ class SoftwarePlanTest {
     assertThat(book.failures()).isEmpty();
   }
 
+  /** A disk that is full for long has no room to write that a command is taken, either. */
+  @Test
+  void wantOfRoomDrivesOutNoOtherFailure() {
+    book = failed(book, "2.0.0", 3, Failure.Unhealthy);
+    for (int revision = 4; revision < 20; revision++) {
+      book =
+          book.lapsed(
+              PLAYER.update("3.0.0", revision), "3.0.0", Answer.failed(Failure.DiskShort, "full"));
+    }
+    assertThat(book.failures()).extracting(State.Fault::revision).containsExactly(3L, 19L);
+  }
+
   private void staged() {
     book = book.accepted(PLAYER.update("2.0.0", 3));
     book = book.with(book.open().staged(PLAYER.installation(book.open().command())));

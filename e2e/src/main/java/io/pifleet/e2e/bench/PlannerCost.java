@@ -160,7 +160,7 @@ final class PlannerCost implements Goal {
           IntStream.range(0, sites).mapToObj(i -> member(i, "r" + i % 7)).toList(),
           null,
           NOW);
-      progress.note("rollout", progress.status("rollout", null, NOW).orElseThrow(), NOW);
+      progress.wrote("rollout", progress.status("rollout", null, NOW).orElseThrow(), NOW);
       for (int i = 0; i < sites; i++) {
         progress.report(site(i), Map.of("rollout", Standing.of(Phase.Waiting)), NOW);
       }

@@ -19,6 +19,7 @@ import io.pifleet.operator.rollout.Assignment;
 import io.pifleet.operator.rollout.Change;
 import io.pifleet.operator.rollout.Mode;
 import io.pifleet.operator.rollout.RolloutProgress;
+import io.pifleet.operator.rollout.RolloutRound;
 import io.pifleet.operator.rollout.RolloutTargeting;
 import io.pifleet.operator.rollout.Standing;
 import io.pifleet.operator.site.Gap;
@@ -60,6 +61,7 @@ final class RolloutDesk {
   private final Store<UpdateRollout> rollouts = new Store<>();
   private final RolloutProgress progress = new RolloutProgress();
   private final RolloutTargeting targeting;
+  private final RolloutRound round;
   private final Set<String> queued = new TreeSet<>();
 
   /** Rollouts whose beginning is written and not taken in yet. */
@@ -96,6 +98,7 @@ final class RolloutDesk {
     bells.rollouts().start();
     Wishes wishes = new Wishes(catalog, fleet, new DeploymentProgress());
     targeting = new RolloutTargeting(catalog, wishes, progress, bells);
+    round = new RolloutRound(targeting, progress, fleet);
   }
 
   /** People have changed something. */
@@ -229,56 +232,47 @@ final class RolloutDesk {
       return;
     }
     Instant now = fleet.now();
-    UpdateRollout.Status before = object.getStatus();
-    Change change =
-        targeting
-            .take(object, rollout.approvals(), now)
-            .and(progress.note(uid, before, now))
-            .and(progress.review(uid, now));
-    UpdateRollout.Status next = progress.status(uid, before, now).orElse(null);
-    if (next == null || next.equals(before) || unsure(object, before)) {
-      ring(change);
-      return;
+    switch (round.step(object, rollout.approvals(), now)) {
+      case RolloutRound.Step.Quiet quiet -> ring(quiet.change());
+      case RolloutRound.Step.Decided decided -> decide(rollout, object, decided, now);
+      case RolloutRound.Step.Counted counted -> {
+        ring(counted.change());
+        Instant last = written.get(uid);
+        if (!counted.turned() && last != null && now.isBefore(last.plus(PACE))) {
+          queue(uid, PACE.toMillis());
+        } else {
+          write(rollout, counted.status(), now);
+          sees(uid);
+        }
+      }
     }
-    if (begins(before, next)) {
-      begin(rollout, change, next, now);
-      return;
-    }
-    ring(change);
-    Instant last = written.get(uid);
-    if (!turned(Objects.requireNonNull(before), next)
-        && last != null
-        && now.isBefore(last.plus(PACE))) {
-      queue(uid, PACE.toMillis());
-      return;
-    }
-    write(rollout, next, now);
   }
 
-  private static boolean begins(UpdateRollout.@Nullable Status before, UpdateRollout.Status next) {
-    return before == null || (before.startedAt() == null && next.startedAt() != null);
-  }
-
-  private void begin(Rollout rollout, Change change, UpdateRollout.Status first, Instant now) {
-    boolean refused = setting.timeline().chance(100);
+  /** Some writes are refused, some are done and the answer is lost, and caches are behind. */
+  private void decide(
+      Rollout rollout, UpdateRollout object, RolloutRound.Step.Decided decided, Instant now) {
+    String uid = rollout.uid();
+    UpdateRollout.Status first = decided.status();
+    boolean conflict = !Objects.equals(setting.cluster().status(uid), object.getStatus());
+    boolean refused = conflict || setting.timeline().chance(100);
     boolean unanswered = setting.timeline().chance(100);
     if (refused) {
-      leader.say("cannot write the status of", rollout.uid());
+      leader.say("cannot write the status of", uid);
     } else {
       write(rollout, first, now);
+      doing.later(1 + setting.timeline().below(unanswered ? 4_000 : 20), () -> sees(uid));
     }
-    boolean written = setting.parts().noted(!refused && !unanswered);
-    if (!written) {
-      ring(change);
-      queue(rollout.uid(), 2_000);
+    if (!setting.parts().noted(!refused && !unanswered)) {
+      ring(decided.change());
+      queue(uid, 2_000);
       return;
     }
-    beginning.add(rollout.uid());
+    beginning.add(uid);
     doing.later(
         1 + setting.timeline().below(20),
         () -> {
-          beginning.remove(rollout.uid());
-          ring(change.and(progress.note(rollout.uid(), first, now)));
+          beginning.remove(uid);
+          ring(decided.change().and(round.wrote(object, first, now)));
         });
   }
 
@@ -287,25 +281,6 @@ final class RolloutDesk {
     leader.say("writes of", rollout.uid(), status);
     written.put(rollout.uid(), now);
     setting.cluster().write(rollout.uid(), status);
-    put(rollout, status);
-  }
-
-  private static boolean turned(UpdateRollout.Status before, UpdateRollout.Status next) {
-    return !words(before).equals(words(next));
-  }
-
-  private static List<String> words(UpdateRollout.Status status) {
-    return status.conditions().stream()
-        .map(c -> c.type() + " " + c.status() + " " + c.reason())
-        .toList();
-  }
-
-  private boolean unsure(UpdateRollout rollout, UpdateRollout.@Nullable Status before) {
-    String uid = rollout.getMetadata().getUid();
-    return before != null
-        && Objects.equals(before.observedGeneration(), rollout.getMetadata().getGeneration())
-        && !targeting.isBlind(uid)
-        && (!fleet.settled() || progress.tally(uid).unreported() > 0);
   }
 
   private void ring(Change change) {
@@ -321,6 +296,14 @@ final class RolloutDesk {
 
   private @Nullable UpdateRollout cached(String uid) {
     return rollouts.get(new ResourceID(uid, "club")).orElse(null);
+  }
+
+  /** Its watch tells what is written of a rollout. */
+  private void sees(String uid) {
+    Rollout rollout = declared.get(uid);
+    if (rollout != null) {
+      put(rollout, setting.cluster().status(uid));
+    }
   }
 
   private void put(Rollout rollout, UpdateRollout.@Nullable Status status) {

@@ -366,9 +366,11 @@ final class RolloutLaws {
       Contact contact = leader.fleet().contact(site);
       Assignment follows = leader.desk().assignment(site).orElse(null);
       boolean others = follows != null && !follows.rollout().equals(rollout.uid());
+      // Who is away, or in maintenance, is said to return as it comes.
       if (!others
           && !leader.behind(site)
           && contact.tellable()
+          && !leader.cache().maintenance().contains(site)
           && Objects.requireNonNull(contact.state()).open().stream()
               .anyMatch(o -> isOf(leader, site, o.id(), rollout.uid(), null))) {
         throw new LawBroken(

@@ -24,6 +24,13 @@ public record Change(Set<String> rollouts, Set<SiteId> outdated, Set<SiteId> sit
         union(sites, other.sites));
   }
 
+  /** The same but for a rollout. */
+  Change without(String rollout) {
+    Set<String> others = new HashSet<>(rollouts);
+    others.remove(rollout);
+    return new Change(others, outdated, sites);
+  }
+
   private static <T> Set<T> union(Set<T> one, Set<T> other) {
     Set<T> all = new HashSet<>(one);
     all.addAll(other);

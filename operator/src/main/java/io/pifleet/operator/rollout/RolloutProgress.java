@@ -184,12 +184,20 @@ public final class RolloutProgress {
   }
 
   /**
-   * Takes in what is written of a rollout. None tells a site, or takes one over, before it is
-   * written that it has begun.
+   * What a rollout has decided is written: that it begins, or turns back. Before that it tells no
+   * site, and takes none over.
    */
-  public synchronized Change note(String rollout, @Nullable Status written, Instant now) {
+  public synchronized Change wrote(String rollout, Status written, Instant now) {
     Waves waves = rollouts.get(rollout);
-    return waves != null && written != null && waves.note(written)
+    return waves != null && waves.wrote(written)
+        ? change(Set.of(waves), Set.of(), now)
+        : Change.NONE;
+  }
+
+  /** The same of what is found written, whoever it was that wrote it. */
+  public synchronized Change found(String rollout, @Nullable Status written, Instant now) {
+    Waves waves = rollouts.get(rollout);
+    return waves != null && written != null && waves.found(written)
         ? change(Set.of(waves), Set.of(), now)
         : Change.NONE;
   }
@@ -259,7 +267,7 @@ public final class RolloutProgress {
     Set<Waves> calling = new LinkedHashSet<>(asked);
     Set<SiteId> sites = new HashSet<>(affected);
     for (Waves waves : asked) {
-      if (waves.begins()) {
+      if (waves.changesHands()) {
         Set<Waves> others = own(waves.members());
         others.forEach(w -> w.evaluate(now));
         all.addAll(others);
@@ -274,7 +282,7 @@ public final class RolloutProgress {
       News.Issue news = waves.news();
       sites.addAll(news.called());
       outdated.addAll(news.outdated());
-      if (news.turned() || waves.isToBeNoted()) {
+      if (news.turned() || waves.isAhead()) {
         rollouts.add(waves.terms().uid);
       }
       if (news.completed()) {

@@ -12,7 +12,6 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
-import io.pifleet.api.v1alpha1.Condition;
 import io.pifleet.api.v1alpha1.RolloutApproval;
 import io.pifleet.api.v1alpha1.UpdateRollout;
 import io.pifleet.operator.catalog.Bells;
@@ -26,13 +25,12 @@ import io.pifleet.operator.status.Pace;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Says how far a rollout has got and whose turn it is; the sites' own reconciler does it. */
 @ControllerConfiguration(
@@ -48,6 +46,7 @@ class RolloutReconciler implements Reconciler<UpdateRollout> {
   private final RolloutTargeting targeting;
   private final RolloutChanges changes;
   private final RolloutProgress progress;
+  private final RolloutRound looking;
   private final Fleet fleet;
   private final Announcer announcer;
   private final GateWatch gates;
@@ -61,6 +60,7 @@ class RolloutReconciler implements Reconciler<UpdateRollout> {
       RolloutTargeting targeting,
       RolloutChanges changes,
       RolloutProgress progress,
+      RolloutRound looking,
       Fleet fleet,
       Announcer announcer,
       GateWatch gates) {
@@ -70,6 +70,7 @@ class RolloutReconciler implements Reconciler<UpdateRollout> {
     this.targeting = targeting;
     this.changes = changes;
     this.progress = progress;
+    this.looking = looking;
     this.fleet = fleet;
     this.announcer = announcer;
     this.gates = gates;
@@ -106,29 +107,27 @@ class RolloutReconciler implements Reconciler<UpdateRollout> {
 
   private UpdateControl<UpdateRollout> round(
       UpdateRollout rollout, Context<UpdateRollout> context, Instant now) {
-    String namespace = rollout.getMetadata().getNamespace();
-    String uid = rollout.getMetadata().getUid();
-    UpdateRollout.Status before = rollout.getStatus();
-    Change change =
-        targeting
-            .take(rollout, context.getSecondaryResources(RolloutApproval.class), now)
-            .and(progress.note(uid, before, now))
-            .and(progress.review(uid, now));
-    UpdateRollout.Status next = news(rollout, before, now);
-    if (next != null && begins(before, next)) {
-      return begin(rollout, change, next, context, now);
-    }
-    targeting.ring(namespace, change);
-    if (next == null) {
-      return UpdateControl.noUpdate();
-    }
-    Duration wait = turned(conditions(before), next.conditions()) ? null : pace.ask(uid, now);
+    Collection<RolloutApproval> approvals = context.getSecondaryResources(RolloutApproval.class);
+    return switch (looking.step(rollout, approvals, now)) {
+      case RolloutRound.Step.Quiet quiet -> {
+        targeting.ring(rollout.getMetadata().getNamespace(), quiet.change());
+        yield UpdateControl.noUpdate();
+      }
+      case RolloutRound.Step.Decided decided -> decide(rollout, decided, context, now);
+      case RolloutRound.Step.Counted counted -> count(rollout, counted, now);
+    };
+  }
+
+  private UpdateControl<UpdateRollout> count(
+      UpdateRollout rollout, RolloutRound.Step.Counted counted, Instant now) {
+    targeting.ring(rollout.getMetadata().getNamespace(), counted.change());
+    Duration wait = counted.turned() ? null : pace.ask(rollout.getMetadata().getUid(), now);
     if (wait != null) {
       return UpdateControl.<UpdateRollout>noUpdate().rescheduleAfter(wait);
     }
-    announcer.announce(
-        rollout, conditions(before), next.conditions(), f -> f.type().equals("Ready"));
-    return UpdateControl.patchStatus(Patches.status(rollout, new UpdateRollout(), next));
+    announce(rollout, counted.status());
+    return UpdateControl.patchStatus(
+        Patches.status(rollout, new UpdateRollout(), counted.status()));
   }
 
   /** Comes back when there is a gate to ask, or a window opens or closes. */
@@ -147,62 +146,34 @@ class RolloutReconciler implements Reconciler<UpdateRollout> {
     return control;
   }
 
-  /** What is to be written; null while that is nothing. */
-  private UpdateRollout.@Nullable Status news(
-      UpdateRollout rollout, UpdateRollout.@Nullable Status before, Instant now) {
-    UpdateRollout.Status next =
-        progress.status(rollout.getMetadata().getUid(), before, now).orElse(null);
-    return next == null || next.equals(before) || unsure(rollout, before) ? null : next;
-  }
-
-  private static boolean begins(UpdateRollout.@Nullable Status before, UpdateRollout.Status next) {
-    return before == null || (before.startedAt() == null && next.startedAt() != null);
-  }
-
-  /** Writes that it begins, and what it brings, before any site is told. */
-  private UpdateControl<UpdateRollout> begin(
+  /** Writes it before any site is told by it. */
+  private UpdateControl<UpdateRollout> decide(
       UpdateRollout rollout,
-      Change change,
-      UpdateRollout.Status first,
+      RolloutRound.Step.Decided decided,
       Context<UpdateRollout> context,
       Instant now) {
     String namespace = rollout.getMetadata().getNamespace();
     try {
       context
           .resourceOperations()
-          .serverSideApplyPrimaryStatus(Patches.status(rollout, new UpdateRollout(), first));
+          .serverSideApplyPrimaryStatus(
+              Patches.status(rollout, new UpdateRollout(), decided.status()));
     } catch (RuntimeException refused) {
-      targeting.ring(namespace, change);
+      targeting.ring(namespace, decided.change());
       throw refused;
     }
-    announcer.announce(
-        rollout,
-        conditions(rollout.getStatus()),
-        first.conditions(),
-        f -> f.type().equals("Ready"));
-    Change begun = progress.note(rollout.getMetadata().getUid(), first, now);
-    targeting.ring(namespace, change.and(begun));
+    announce(rollout, decided.status());
+    Change written = looking.wrote(rollout, decided.status(), now);
+    targeting.ring(namespace, decided.change().and(written));
     return UpdateControl.noUpdate();
   }
 
-  private static List<Condition> conditions(UpdateRollout.@Nullable Status status) {
-    return status == null ? List.of() : status.conditions();
-  }
-
-  /** Sentences hold figures, which run; what they say in a word does not. */
-  private static boolean turned(List<Condition> before, List<Condition> next) {
-    return !words(before).equals(words(next));
-  }
-
-  private static List<String> words(List<Condition> conditions) {
-    return conditions.stream().map(c -> c.type() + " " + c.status() + " " + c.reason()).toList();
-  }
-
-  /** After a restart the counts are wrong until every site was planned once. */
-  private boolean unsure(UpdateRollout rollout, UpdateRollout.@Nullable Status before) {
-    return before != null
-        && Objects.equals(before.observedGeneration(), rollout.getMetadata().getGeneration())
-        && !targeting.isBlind(rollout.getMetadata().getUid())
-        && (!fleet.settled() || progress.tally(rollout.getMetadata().getUid()).unreported() > 0);
+  private void announce(UpdateRollout rollout, UpdateRollout.Status next) {
+    UpdateRollout.Status before = rollout.getStatus();
+    announcer.announce(
+        rollout,
+        before == null ? List.of() : before.conditions(),
+        next.conditions(),
+        f -> f.type().equals("Ready"));
   }
 }

@@ -88,7 +88,7 @@ public class RolloutTargeting {
     Function<String, Group.@Nullable Spec> groups = catalog.groupsOf(namespace);
     String uid = rollout.getMetadata().getUid();
     Known known = rollouts.get(uid);
-    boolean back = spec.rollback() || isOnTheWayBack(rollout, known);
+    boolean back = spec.rollback() || progress.isOnTheWayBack(uid);
     Meaning meaning =
         Meaning.of(
             rollout,
@@ -119,13 +119,9 @@ public class RolloutTargeting {
     Change change = progress.retarget(terms, members, rollout.getStatus(), now);
     rollouts.put(uid, next);
     takes.incrementAndGet();
-    return change;
-  }
-
-  private boolean isOnTheWayBack(UpdateRollout rollout, @Nullable Known known) {
-    return known == null
-        ? Course.way(rollout.getStatus()) != Course.Way.Forward
-        : progress.isOnTheWayBack(rollout.getMetadata().getUid());
+    // Who is not meant any more has to return, too: that was not asked while it went forward.
+    boolean turned = !back && progress.isOnTheWayBack(uid);
+    return turned ? change.and(judge(rollout, approvals, now)) : change;
   }
 
   /** Until its status is seen here, what it began with is what was taken in when it did. */

@@ -31,8 +31,10 @@ final class Waves {
   private Outlook outlook;
   private boolean settling;
 
-  /** Whether it is written that it has begun. */
+  /** Whether it is written that it has begun, and that it has turned back. */
   private boolean noted;
+
+  private boolean notedBack;
 
   private boolean owned;
   private boolean turned;
@@ -43,6 +45,7 @@ final class Waves {
     // Another operator has told sites already: nobody new is told before all have reported.
     settling = course.startedAt() != null;
     noted = course.startedAt() != null;
+    notedBack = course.back();
     ranks = new Ranks(terms, course);
     outlook = new Outlook(terms.windows.at(now), new Gates(terms.gates, Map.of()));
     plan = RolloutPlan.of(terms, tally(), course, outlook, now);
@@ -52,6 +55,10 @@ final class Waves {
   /** Takes what is declared and who is meant, in place of what was; evaluate is to follow. */
   void retarget(Terms next, List<Member> members, Instant now) {
     terms = next;
+    if (!noted) {
+      // A beginning by other terms that was not written is none.
+      course = Course.of(terms, null);
+    }
     outlook =
         new Outlook(terms.windows.at(now), new Gates(terms.gates, outlook.gates().readings()));
     Map<SiteId, Entry> before = new HashMap<>(entries);
@@ -62,11 +69,13 @@ final class Waves {
     }
     called.clear();
     news.recall();
+    entries.values().forEach(e -> e.called = false);
+    rank();
+  }
+
+  private void rank() {
     ranks = new Ranks(terms, course);
-    for (Entry entry : entries.values()) {
-      entry.called = false;
-      ranks.enter(entry);
-    }
+    entries.values().forEach(ranks::enter);
   }
 
   /**
@@ -160,25 +169,53 @@ final class Waves {
     return noted;
   }
 
-  /** Whether it would begin, once that is written. */
-  boolean isToBeNoted() {
-    return !noted && course.startedAt() != null;
+  /**
+   * Whether it has decided what is not written yet. It tells no site by that: an operator that
+   * starts after a crash in between has to know that sites may be under way.
+   */
+  boolean isAhead() {
+    return (course.startedAt() != null && !noted)
+        || (course.back() && !terms.takeBack && !notedBack);
   }
 
   /**
-   * It is written that it has begun; evaluate is to follow. Before that it owns no site and tells
-   * none: an operator that starts after a crash in between has to know that sites may be under way.
+   * What it has decided is written; evaluate is to follow.
    *
    * @return whether that is new
    */
-  boolean note(Status written) {
-    boolean news = isToBeNoted() && written.startedAt() != null;
-    noted |= news;
-    return news;
+  boolean wrote(Status written) {
+    boolean begun = !noted && course.startedAt() != null && written.startedAt() != null;
+    boolean back = !notedBack && course.back() && Course.way(written) != Course.Way.Forward;
+    noted |= begun;
+    notedBack |= back;
+    return begun || back;
+  }
+
+  /**
+   * Somebody has written what is not known here: the operator before this one, or this one, which
+   * had no answer. Evaluate is to follow.
+   *
+   * @return whether that is new
+   */
+  boolean found(Status written) {
+    boolean begun = !noted && written.startedAt() != null;
+    boolean back = !notedBack && Course.way(written) != Course.Way.Forward;
+    if (!begun && !back) {
+      return false;
+    }
+    course = Course.of(terms, written);
+    noted = course.startedAt() != null;
+    notedBack = course.back();
+    settling |= noted;
+    called.forEach(e -> e.called = false);
+    called.clear();
+    news.recall();
+    rank();
+    return true;
   }
 
   /** Whether it has just begun to own its sites, ceased to, or turned back with them. */
-  boolean begins() {
+  boolean changesHands() {
     boolean back = turned() && !settling;
     boolean is = owned != owns() || turned != back;
     owned = owns();
@@ -257,7 +294,7 @@ final class Waves {
       ranks.enter(entry);
     }
     evaluate(now);
-    if (!plan.sending() || !noted) {
+    if (!plan.sending() || isAhead()) {
       return false;
     }
     Phase told = plan.mode() == Mode.Back ? Phase.Returning : Phase.Updating;
@@ -329,7 +366,7 @@ final class Waves {
       fill();
       plan(now);
     }
-    if (plan.sending() && !settling && noted) {
+    if (plan.sending() && !settling && !isAhead()) {
       serve();
     }
   }

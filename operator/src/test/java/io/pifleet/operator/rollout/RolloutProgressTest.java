@@ -144,10 +144,61 @@ class RolloutProgressTest {
     assertThat(follows(progress, site(0))).isEqualTo(old.uid);
     UpdateRollout.Status begins = progress.status(next.uid, null, NOW).orElseThrow();
     assertThat(begins.startedAt()).isNotNull();
-    assertThat(progress.note(next.uid, begins, NOW).sites()).contains(site(0), site(1));
+    assertThat(progress.wrote(next.uid, begins, NOW).sites()).contains(site(0), site(1));
     assertThat(follows(progress, site(0))).isEqualTo(next.uid);
     assertThat(progress.take(next.uid, site(0), ASKS, NOW)).isTrue();
-    assertThat(progress.note(next.uid, begins, NOW)).as("once").isEqualTo(Change.NONE);
+    assertThat(progress.wrote(next.uid, begins, NOW)).as("once").isEqualTo(Change.NONE);
+  }
+
+  /** The write had no answer, or the operator before this one made it: some may be told already. */
+  @Example
+  void aBeginningThatIsFoundWrittenHoldsAfterAllHaveReported() {
+    RolloutProgress progress = new RolloutProgress();
+    Terms terms = terms("quart", 1, ONE);
+    progress.retarget(terms, members(2), null, NOW);
+    UpdateRollout.Status written = progress.status(terms.uid, null, NOW).orElseThrow();
+    progress.found(terms.uid, written, NOW);
+    assertThat(progress.status(terms.uid, written, NOW).orElseThrow().startedAt())
+        .isEqualTo(written.startedAt());
+    assertThat(progress.take(terms.uid, site(0), ASKS, NOW)).isFalse();
+    progress.report(site(0), Map.of(terms.uid, Standing.of(Phase.Updating)), NOW);
+    progress.report(site(1), Map.of(terms.uid, ASKS), NOW);
+    assertThat(progress.take(terms.uid, site(1), ASKS, NOW)).as("one at a time").isFalse();
+    progress.report(site(0), Map.of(terms.uid, Standing.of(Phase.Verified)), NOW);
+    assertThat(progress.take(terms.uid, site(1), ASKS, NOW)).isTrue();
+  }
+
+  /** Its write was refused, and meanwhile people thought better of it. */
+  @Example
+  void aBeginningThatIsNotWrittenIsNone() {
+    RolloutProgress progress = new RolloutProgress();
+    Terms terms = terms("quart", 1, ONE);
+    progress.retarget(terms, members(1), null, NOW);
+    assertThat(progress.status(terms.uid, null, NOW).orElseThrow().startedAt()).isNotNull();
+    taken(progress, terms("quart", 1, "{\"paused\": true}"), members(1));
+    UpdateRollout.Status paused = progress.status(terms.uid, null, NOW).orElseThrow();
+    assertThat(paused.startedAt()).isNull();
+    assertThat(paused.conditions().getFirst().reason()).isEqualTo("Planned");
+  }
+
+  /** The next operator would bring the release again to who came back from it. */
+  @Example
+  void nobodyIsToldToReturnBeforeItIsWrittenThatItTurnsBack() {
+    RolloutProgress progress = new RolloutProgress();
+    Terms terms =
+        terms(
+            "quart", 1, "{\"maxConcurrency\": 2, \"maxFailures\": 0, \"onFailure\": \"Rollback\"}");
+    taken(progress, terms, members(2));
+    Standing verified = Standing.of(Phase.Verified);
+    progress.report(site(0), Map.of(terms.uid, verified), NOW);
+    Change change =
+        progress.report(site(1), Map.of(terms.uid, Standing.broken("Unhealthy", "503")), NOW);
+    assertThat(change.rollouts()).contains(terms.uid);
+    assertThat(progress.assignment(site(0), NOW).orElseThrow().mode()).isEqualTo(Mode.Back);
+    assertThat(progress.take(terms.uid, site(0), verified, NOW)).isFalse();
+    UpdateRollout.Status turns = progress.status(terms.uid, null, NOW).orElseThrow();
+    progress.wrote(terms.uid, turns, NOW);
+    assertThat(progress.take(terms.uid, site(0), verified, NOW)).isTrue();
   }
 
   private static void bring(RolloutProgress progress, Terms terms, SiteId site) {

@@ -53,6 +53,7 @@ class RolloutTargetingTest {
   private final Catalog catalog = new Catalog();
   private RolloutProgress progress;
   private RolloutTargeting targeting;
+  private RolloutRound round;
   private long sequence;
 
   @BeforeEach
@@ -131,6 +132,38 @@ class RolloutTargetingTest {
     assertThat(want()).map(SoftwareWant::back).contains(true);
   }
 
+  /** One edit that takes a site out in mid-update and is one failure too many. */
+  @Test
+  void whoIsTakenOutByTheEditThatTurnsItBackReturnsToo() {
+    take("targets: {sites: [north, south]}, onFailure: Rollback, maxFailures: 1");
+    progress.report(
+        new SiteId("club", "south"),
+        Map.of("uid-of-rollout", Standing.failed("Unhealthy", "503")),
+        NOW);
+    says(null, bringing("uid-of-rollout", 1));
+    UpdateRollout turned = take("targets: {sites: [south]}, onFailure: Rollback, maxFailures: 0");
+    assertThat(turned.getStatus().conditions().getFirst().reason()).isEqualTo("RollingBack");
+    assertThat(want()).map(SoftwareWant::back).contains(true);
+  }
+
+  /** A rollout that rings itself while it is looked at is looked at again and again. */
+  @Test
+  void aBeginningThatCannotBeWrittenRingsNotItself() {
+    UpdateRollout rollout = take("targets: {sites: [north]}, paused: true");
+    UpdateRollout begins = declared("targets: {sites: [north]}");
+    begins.setStatus(rollout.getStatus());
+    rollouts.put(begins);
+    for (int refused = 0; refused < 3; refused++) {
+      assertThat(round.step(begins, List.of(), NOW))
+          .isInstanceOfSatisfying(
+              RolloutRound.Step.Decided.class,
+              d -> {
+                assertThat(d.status().startedAt()).isNotNull();
+                assertThat(d.change().rollouts()).isEmpty();
+              });
+    }
+  }
+
   private static CommandId bringing(String rollout, long revision) {
     return CommandId.of("uid-of-north", rollout, revision, "update 2.2.0 " + PACKAGE);
   }
@@ -154,27 +187,35 @@ class RolloutTargetingTest {
     targeting =
         new RolloutTargeting(
             catalog, new Wishes(catalog, fleet, new DeploymentProgress()), progress, bells);
+    round = new RolloutRound(targeting, progress, fleet);
   }
 
   /** People change the rollout; its reconciler takes it in, and writes its status. */
-  private void take(String spec) {
-    UpdateRollout rollout =
-        YAML.unmarshal(
-            """
+  private UpdateRollout take(String spec) {
+    UpdateRollout rollout = declared(spec);
+    rollout.setStatus(
+        rollouts.list(r -> true).findFirst().map(UpdateRollout::getStatus).orElse(null));
+    rollouts.put(rollout);
+    switch (round.step(rollout, List.of(), NOW)) {
+      case RolloutRound.Step.Quiet quiet -> {}
+      case RolloutRound.Step.Counted counted -> rollout.setStatus(counted.status());
+      case RolloutRound.Step.Decided decided -> {
+        rollout.setStatus(decided.status());
+        round.wrote(rollout, decided.status(), NOW);
+      }
+    }
+    return rollout;
+  }
+
+  private static UpdateRollout declared(String spec) {
+    return YAML.unmarshal(
+        """
             metadata: {name: player-2.2.0, namespace: club, uid: uid-of-rollout,
               generation: 1, creationTimestamp: "2026-06-01T11:00:00Z"}
             spec: {release: player-2.2.0, %s}
             """
-                .formatted(spec),
-            UpdateRollout.class);
-    rollout.setStatus(
-        rollouts.list(r -> true).findFirst().map(UpdateRollout::getStatus).orElse(null));
-    rollouts.put(rollout);
-    targeting.take(rollout, List.of(), NOW);
-    UpdateRollout.Status status =
-        progress.status("uid-of-rollout", rollout.getStatus(), NOW).orElseThrow();
-    rollout.setStatus(status);
-    progress.note("uid-of-rollout", status, NOW);
+            .formatted(spec),
+        UpdateRollout.class);
   }
 
   private void says(State.@Nullable Installed current, @Nullable CommandId open) {

@@ -49,6 +49,12 @@ class RolloutWalkTest {
     assertThat(walk(-198024, 32, false).end().conditions()).isNotEmpty();
   }
 
+  /** In the first wave, and late: on the way back it is of the first wave again. */
+  @Example
+  void whoCameLateReturnsWithItsOwnWave() throws IOException {
+    assertThat(walk(-1461, 2, false).end().conditions()).isNotEmpty();
+  }
+
   private static Walk walk(long seed, int sites, boolean leavesOut) throws IOException {
     Walk walk = new Walk(seed, sites, leavesOut);
     for (int i = 0; i < 300; i++) {

@@ -45,7 +45,7 @@ final class Sample {
 
   static Change written(
       RolloutProgress progress, String rollout, UpdateRollout.@Nullable Status before) {
-    return progress.note(rollout, progress.status(rollout, before, NOW).orElseThrow(), NOW);
+    return progress.wrote(rollout, progress.status(rollout, before, NOW).orElseThrow(), NOW);
   }
 
   static SiteId site(int i) {

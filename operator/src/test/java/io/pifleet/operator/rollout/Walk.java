@@ -108,7 +108,7 @@ final class Walk {
         && box.asks(back)
         && progress.take("r-1", box.site, box.standing(back), NOW)) {
       boolean broken = box.phase == Phase.Broken;
-      int wave = back ? effective(box) : 0;
+      int wave = home(box);
       box.grant(back);
       granted(box, back);
       if (back) {
@@ -140,25 +140,18 @@ final class Walk {
     }
   }
 
-  /** A later wave returns completely before an earlier one begins. */
+  /** A later wave returns completely before an earlier one begins; all count in their own. */
   private void returning(Box box, boolean broken, int wave) {
     assertThat(
             boxes.values().stream()
                 .filter(b -> b != box && BEHIND.contains(b.reported))
-                .filter(b -> effective(b) > wave))
+                .filter(b -> home(b) > wave))
         .isEmpty();
     if (!broken) {
       assertThat(count(box.region, EnumSet.of(Phase.Updating, Phase.Returning, Phase.Broken)))
           .as("budget on the way back")
           .isLessThanOrEqualTo(terms.maxUnavailable);
     }
-  }
-
-  /** Who is not through counts in the catch-up wave when its own is done. */
-  private int effective(Box box) {
-    int home = home(box);
-    boolean through = box.reported != Phase.Updating && box.reported != Phase.Soaking;
-    return through || !done(home) ? home : terms.waves.size();
   }
 
   private boolean done(int wave) {
