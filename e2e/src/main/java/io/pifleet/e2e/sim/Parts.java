@@ -2,6 +2,7 @@ package io.pifleet.e2e.sim;
 
 import io.pifleet.agent.box.Disk;
 import io.pifleet.agent.box.SoftwareRules;
+import io.pifleet.api.v1alpha1.UpdateRollout;
 import io.pifleet.operator.deployment.Sync;
 import io.pifleet.operator.rollout.Standing;
 import io.pifleet.operator.site.Situation;
@@ -82,9 +83,9 @@ interface Parts {
     return granted;
   }
 
-  /** Whether the operator takes it for written that a rollout has begun. */
-  default boolean noted(boolean written) {
-    return written;
+  /** Whether what a rollout has decided is written before anybody is told by it. */
+  default boolean writesFirst(UpdateRollout.Status decided) {
+    return true;
   }
 
   /** How the operator counts a site in its rollouts, by their uid. */

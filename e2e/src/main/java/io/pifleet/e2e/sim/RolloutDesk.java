@@ -253,6 +253,11 @@ final class RolloutDesk {
       Rollout rollout, UpdateRollout object, RolloutRound.Step.Decided decided, Instant now) {
     String uid = rollout.uid();
     UpdateRollout.Status first = decided.status();
+    if (!setting.parts().writesFirst(first)) {
+      ring(decided.change().and(round.wrote(object, first, now)));
+      queue(uid, 2_000);
+      return;
+    }
     boolean conflict = !Objects.equals(setting.cluster().status(uid), object.getStatus());
     boolean refused = conflict || setting.timeline().chance(100);
     boolean unanswered = setting.timeline().chance(100);
@@ -262,7 +267,7 @@ final class RolloutDesk {
       write(rollout, first, now);
       doing.later(1 + setting.timeline().below(unanswered ? 4_000 : 20), () -> sees(uid));
     }
-    if (!setting.parts().noted(!refused && !unanswered)) {
+    if (refused || unanswered) {
       ring(decided.change());
       queue(uid, 2_000);
       return;

@@ -1,6 +1,7 @@
 package io.pifleet.e2e.sim;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.pifleet.api.v1alpha1.Condition;
 import io.pifleet.api.v1alpha1.Reason;
 import io.pifleet.api.v1alpha1.Site;
 import io.pifleet.api.v1alpha1.SoftwareRelease;
@@ -79,9 +80,7 @@ final class RolloutLaws {
     if (rollout == null) {
       throw new LawBroken("sent for a rollout that is gone: " + command);
     }
-    if (cluster.declared().software().rollouts().containsKey(uid) && !isWritten(uid)) {
-      throw new LawBroken(site + " is told before it is written that it has begun: " + command);
-    }
+    written(site, command);
     if (release != null && hasFailed(leader, site, software, uid)) {
       throw new LawBroken(site + " is told again what failed there: " + software + ", " + command);
     }
@@ -93,9 +92,26 @@ final class RolloutLaws {
     fits(leader, site, rollout, release != null);
   }
 
-  private boolean isWritten(String rollout) {
-    UpdateRollout.Status status = cluster.status(rollout);
-    return status != null && status.startedAt() != null;
+  /** What a rollout tells follows from what is declared and written. */
+  private void written(SiteId site, Command command) {
+    Rollout rollout = cluster.declared().software().rollouts().get(command.owner().uid());
+    if (rollout == null) {
+      return;
+    }
+    UpdateRollout.Status status = cluster.status(rollout.uid());
+    if (status == null || status.startedAt() == null) {
+      throw new LawBroken(site + " is told before it is written that it has begun: " + command);
+    }
+    boolean back = command.type() == CommandType.ROLLBACK_SOFTWARE;
+    if (back && !rollout.spec().rollback() && !isBack(status)) {
+      throw new LawBroken(site + " is told before it is written that it turns back: " + command);
+    }
+  }
+
+  static boolean isBack(UpdateRollout.Status status) {
+    return status.conditions().stream()
+        .map(Condition::reason)
+        .anyMatch(r -> r.equals(Reason.RollingBack.name()) || r.equals(Reason.RolledBack.name()));
   }
 
   /** A full disk is no fault of the release. */

@@ -3,6 +3,7 @@ package io.pifleet.e2e.sim;
 import io.pifleet.agent.box.Disk;
 import io.pifleet.agent.box.SoftwareRules;
 import io.pifleet.api.v1alpha1.Reason;
+import io.pifleet.api.v1alpha1.UpdateRollout;
 import io.pifleet.operator.deployment.Phase;
 import io.pifleet.operator.deployment.Sync;
 import io.pifleet.operator.fleet.Attempt;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -85,7 +87,10 @@ enum Mistake {
   A_FAILURE_IS_NOT_COUNTED(0, "and counts as", Blind::new),
   A_ROLLOUT_NEVER_LETS_GO(0, "was taken back and is still on", Clinging::new),
   A_ROLLOUT_IS_FORGOTTEN(0, "roll-", Deaf::new),
-  A_ROLLOUT_BEGINS_UNWRITTEN(0, "before it is written that it has begun", Unwritten::new),
+  A_ROLLOUT_BEGINS_UNWRITTEN(
+      0, "before it is written that it has begun", () -> unwritten(s -> true)),
+  A_ROLLOUT_TURNS_BACK_UNWRITTEN(
+      0, "before it is written that it turns back", () -> unwritten(RolloutLaws::isBack)),
   A_BOX_REMEMBERS_ONE_FAILURE(0, "has forgotten what failed", Absentminded::new),
   A_BOX_BOASTS(0, "has been healthy for", Boastful::new),
   ANYBODY_MAY_SIGN(0, "nobody signed", Trustful::new),
@@ -123,6 +128,15 @@ enum Mistake {
       @Override
       public boolean turn(SoftwareWant want, boolean granted) {
         return granted || want.obstacle().reason() == reason;
+      }
+    };
+  }
+
+  private static Parts unwritten(Predicate<UpdateRollout.Status> which) {
+    return new Parts() {
+      @Override
+      public boolean writesFirst(UpdateRollout.Status decided) {
+        return !which.test(decided);
       }
     };
   }
@@ -485,13 +499,6 @@ enum Mistake {
     Map<String, Standing> next = new HashMap<>(standings);
     next.replaceAll((uid, standing) -> change.apply(standing));
     return next;
-  }
-
-  private static final class Unwritten implements Parts {
-    @Override
-    public boolean noted(boolean written) {
-      return true;
-    }
   }
 
   private static final class Absentminded implements Parts {
