@@ -15,6 +15,7 @@ import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,7 @@ final class Run {
     run(LATE, false);
     settle();
     boolean tries = lacksRoom();
+    boolean mends = isUnwell();
     long commands = setting.orders().given();
     run(REST, false);
     String trouble = tries ? null : unsettled();
@@ -111,10 +113,18 @@ final class Run {
     operators.restart();
     machines.forEach(Machine::start);
     settle();
-    if (!tries && setting.orders().given() != commands) {
+    if (!tries && !mends && setting.orders().given() != commands) {
       throw new LawBroken("commands were sent when all was as declared");
     }
     machines.forEach(Leftovers::check);
+  }
+
+  /** Software that is not well is after a start, mostly: a rollout may go on by that. */
+  private boolean isUnwell() {
+    return machines.stream()
+        .flatMap(m -> Stream.ofNullable(m.state()))
+        .flatMap(s -> Stream.ofNullable(s.software()))
+        .anyMatch(s -> s.current() != null && s.healthySeconds() == null);
   }
 
   /** Whether a box without room is told again from time to time, for as long as it takes. */

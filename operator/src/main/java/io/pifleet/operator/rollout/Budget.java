@@ -8,6 +8,9 @@ final class Budget {
   /** Those that are like nobody. */
   static final String ALONE = "";
 
+  /** Those that are down already: what is done about them takes nobody else down. */
+  static final String DOWN = "down ";
+
   private final int most;
   private final Map<String, Integer> down = new HashMap<>();
 
@@ -16,12 +19,17 @@ final class Budget {
   }
 
   boolean free(String group) {
-    return group.equals(ALONE) || down.getOrDefault(group, 0) < most;
+    return isUnlimited(group) || down.getOrDefault(group, 0) < most;
   }
 
   /** Whether more are down than may be, which those who broke meanwhile bring about. */
   boolean overdrawn(String group) {
-    return !group.equals(ALONE) && down.getOrDefault(group, 0) > most;
+    return !isUnlimited(group) && down.getOrDefault(group, 0) > most;
+  }
+
+  /** No region has such a name: it would end with a space. */
+  private static boolean isUnlimited(String group) {
+    return group.equals(ALONE) || group.equals(DOWN);
   }
 
   /** True when that begins or ends the group's wait. */

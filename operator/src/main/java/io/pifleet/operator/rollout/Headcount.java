@@ -8,12 +8,14 @@ final class Headcount {
   private final Map<Phase, Integer> phases = new EnumMap<>(Phase.class);
   private int pending;
   private int called;
+  private int brief;
   private int unreported;
 
   void add(Entry entry, int by) {
     phases.merge(entry.phase(), by, Integer::sum);
     pending += entry.pending() ? by : 0;
     called += entry.called ? by : 0;
+    brief += isBrief(entry.standing) ? by : 0;
     unreported += entry.reported ? 0 : by;
   }
 
@@ -21,6 +23,8 @@ final class Headcount {
   void handOver(Headcount catchUp) {
     catchUp.phases.merge(Phase.Deferred, at(Phase.Deferred), Integer::sum);
     phases.remove(Phase.Deferred);
+    catchUp.brief += brief;
+    brief = 0;
   }
 
   WaveTally tally() {
@@ -38,7 +42,12 @@ final class Headcount {
         at(Phase.Foreign),
         pending,
         called,
-        unreported);
+        unreported,
+        brief);
+  }
+
+  private static boolean isBrief(Standing standing) {
+    return standing.phase() == Phase.Deferred && !standing.connected();
   }
 
   private int at(Phase phase) {

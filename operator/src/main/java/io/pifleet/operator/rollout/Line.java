@@ -42,4 +42,8 @@ final class Line {
   @Nullable Place first(int wave) {
     return waves.get(wave).first();
   }
+
+  @Nullable Place first(int wave, String group) {
+    return waves.get(wave).first(group);
+  }
 }

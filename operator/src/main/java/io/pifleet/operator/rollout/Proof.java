@@ -19,7 +19,10 @@ record Proof(Terms terms, Tally tally) {
     return terms.maxFailures.floor(tally.planned());
   }
 
-  /** How many failed; who is away counts from when its wave has begun, if at all. */
+  /**
+   * How many failed; who is away counts from when its wave has begun, if at all. A moment without
+   * network is not that.
+   */
   int failed(Course course) {
     int failed = 0;
     for (int i = 0; i < tally.waves().size(); i++) {
@@ -30,14 +33,14 @@ record Proof(Terms terms, Tally tally) {
 
   private int failed(WaveTally wave, boolean begun) {
     boolean away = begun && terms.offline == OfflinePolicy.Fail && wave.unreported() == 0;
-    return wave.failed() + (away ? wave.deferred() : 0);
+    return wave.failed() + (away ? wave.deferred() - wave.brief() : 0);
   }
 
   /**
    * The first wave that can no longer reach successThreshold; -1 when there is none. Who is
-   * deferred may still be verified, so that a moment without network stops nothing. Nor is it
-   * judged before all have reported: who was verified in a wave that is done would be missed there
-   * until its first word, and an operator's restart would turn the rollout back.
+   * deferred may still be verified. Nor is it judged before all have reported: who was verified in
+   * a wave that is done would be missed there until its first word, and an operator's restart would
+   * turn the rollout back.
    */
   int missing(Course course) {
     if (tally.unreported() > 0) {

@@ -50,4 +50,9 @@ final class Queues {
   @Nullable Place first() {
     return front.isEmpty() ? null : front.first();
   }
+
+  /** The first of a group, if it may go. */
+  @Nullable Place first(String group) {
+    return heads.get(group);
+  }
 }

@@ -99,7 +99,7 @@ final class Ranks {
 
   /** Who is down already may always go back. */
   private static String groupBack(Entry entry, String group) {
-    return entry.phase() == Phase.Broken ? Budget.ALONE : group;
+    return entry.phase() == Phase.Broken ? Budget.DOWN : group;
   }
 
   /** Whether too many that are like it are down. */
@@ -116,6 +116,11 @@ final class Ranks {
   /** The first in a wave's queue. */
   @Nullable Place first(int wave, Mode mode) {
     return (mode == Mode.Back ? back : ahead).first(wave);
+  }
+
+  /** The first in a wave's queue for the way back of those that are down. */
+  @Nullable Place firstDown(int wave) {
+    return back.first(wave, Budget.DOWN);
   }
 
   WaveTally tally(int wave) {

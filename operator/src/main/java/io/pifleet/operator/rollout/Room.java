@@ -6,13 +6,12 @@ import org.jspecify.annotations.Nullable;
 record Room(Terms terms, Ranks ranks, RolloutPlan plan) {
   /** In the whole rollout. */
   int free() {
-    int places = 0;
-    int planned = 0;
-    for (WaveTally wave : ranks.tallies()) {
-      places += wave.places();
-      planned += wave.sites();
-    }
-    return terms.maxConcurrency.ceil(planned) - places;
+    int planned = ranks.tallies().stream().mapToInt(WaveTally::sites).sum();
+    return terms.maxConcurrency.ceil(planned) - places();
+  }
+
+  private int places() {
+    return ranks.tallies().stream().mapToInt(WaveTally::places).sum();
   }
 
   private int free(int wave) {
@@ -24,10 +23,25 @@ record Room(Terms terms, Ranks ranks, RolloutPlan plan) {
   /** Whom the next place is for: on the way back of the one wave, else of all that have begun. */
   @Nullable Place next() {
     if (plan.mode() == Mode.Back) {
-      return first(plan.current());
+      Place first = first(plan.current());
+      return first != null || places() > 0 ? first : firstDown(plan.current());
     }
     for (int wave = 0; wave <= terms.catchUp(); wave++) {
       Place first = plan.course().begun(wave) ? first(wave) : null;
+      if (first != null) {
+        return first;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Who is down in an earlier wave, where nobody of a wave may go: that spends the budget, and each
+   * would wait for the other for ever.
+   */
+  private @Nullable Place firstDown(int before) {
+    for (int wave = before - 1; wave >= 0; wave--) {
+      Place first = free(wave) > 0 ? ranks.firstDown(wave) : null;
       if (first != null) {
         return first;
       }

@@ -20,6 +20,11 @@ public record Standing(Phase phase, boolean connected, @Nullable Trouble trouble
     return new Standing(phase, false, null);
   }
 
+  /** Not connected just now, and not for long enough to be taken for away. */
+  public static Standing briefly() {
+    return new Standing(Phase.Deferred, false, null);
+  }
+
   /** Somebody holds updates back. */
   public static Standing held(String who) {
     return new Standing(Phase.Held, true, new Trouble("Held", who));

@@ -9,7 +9,8 @@ import java.util.function.ToIntFunction;
  * @param waves as declared, and the one of those who were away
  * @param excluded how many targeted sites do not get it
  * @param superseded how many of them follow a newer rollout
- * @param settling whether this operator took it over and has not heard of every site yet
+ * @param settling whether this operator took it over and has not heard of every site yet, or what
+ *     it has decided is not written yet: nothing is told or concluded before that
  */
 public record Tally(List<WaveTally> waves, int excluded, int superseded, boolean settling) {
   /** Of no sites. */

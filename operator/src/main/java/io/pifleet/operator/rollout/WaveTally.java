@@ -9,6 +9,7 @@ package io.pifleet.operator.rollout;
  * @param pending those that have something to return from
  * @param called those whose turn has come and that were not told yet; they wait or are pending too
  * @param unreported those whose own plan has not told yet
+ * @param brief of the deferred, those that are not connected just now and not taken for away
  */
 public record WaveTally(
     int waiting,
@@ -24,7 +25,8 @@ public record WaveTally(
     int foreign,
     int pending,
     int called,
-    int unreported) {
+    int unreported,
+    int brief) {
   /** All its sites. */
   public int sites() {
     return waiting + updating + soaking + verified + held + closed + deferred + failed + returning

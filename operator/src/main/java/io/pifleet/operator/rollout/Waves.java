@@ -361,7 +361,12 @@ final class Waves {
 
   /** Makes the plan anew; on its word places are kept, or taken back. */
   void evaluate(Instant now) {
+    boolean ahead = isAhead();
     plan(now);
+    if (!ahead && isAhead()) {
+      // Nobody waits for anything but that this is written.
+      plan(now);
+    }
     if (plan.isEmpty()) {
       fill();
       plan(now);
@@ -372,18 +377,11 @@ final class Waves {
   }
 
   private void plan(Instant now) {
-    Tally tally = tally();
-    settling = settling && tally.unreported() > 0;
+    settling = settling && tally().unreported() > 0;
     if (!outlook.window().lasts(now)) {
       outlook = new Outlook(terms.windows.at(now), outlook.gates());
     }
-    RolloutPlan next =
-        RolloutPlan.of(
-            terms,
-            new Tally(tally.waves(), tally.excluded(), tally.superseded(), settling),
-            course,
-            outlook,
-            now);
+    RolloutPlan next = RolloutPlan.of(terms, tally(), course, outlook, now);
     course(next.course());
     boolean elsewhere = next.mode() == Mode.Back && next.current() != plan.current();
     if (!next.sending() || next.mode() != plan.mode() || elsewhere) {
@@ -462,7 +460,8 @@ final class Waves {
 
   Tally tally() {
     Roster roster = ranks.roster();
-    return new Tally(ranks.tallies(), roster.excluded().size(), roster.superseded(), settling);
+    return new Tally(
+        ranks.tallies(), roster.excluded().size(), roster.superseded(), settling || isAhead());
   }
 
   @Nullable Entry entry(SiteId site) {

@@ -95,7 +95,7 @@ final class SoftwareGap {
   /** Who failed and then goes away has failed: the count of failures must not sink by that. */
   private Stand absent() {
     Stand.Failed failed = software == null ? null : told(software);
-    return failed == null ? new Stand.Away() : failed;
+    return failed == null ? new Stand.Away(isThere()) : failed;
   }
 
   /** How it failed here; null where it did not. */
@@ -112,7 +112,7 @@ final class SoftwareGap {
     boolean changing = open.stage() == Stage.Trying || open.stage() == Stage.Reverting;
     Instant said = situation.contact().stateAt();
     if (!changing || said == null || situation.admission() != Admission.Enrolled) {
-      return new Stand.Away();
+      return new Stand.Away(isThere());
     }
     return situation.now().isBefore(said.plus(want.deadline()))
         ? new Stand.Busy(open, true)
@@ -139,7 +139,7 @@ final class SoftwareGap {
     if (want.verified() || left.isNegative() || left.isZero()) {
       return new Stand.Proven();
     }
-    return away ? new Stand.Away() : new Stand.Soaking(situation.now().plus(left));
+    return away ? new Stand.Away(isThere()) : new Stand.Soaking(situation.now().plus(left));
   }
 
   private Stand back() {
@@ -154,7 +154,7 @@ final class SoftwareGap {
       return isCurrent() ? new Stand.Foreign() : new Stand.Returned(told(is));
     }
     if (away()) {
-      return open == null ? new Stand.Away() : gone(open);
+      return open == null ? new Stand.Away(isThere()) : gone(open);
     }
     if (open != null) {
       return busy(open, ours);
@@ -266,10 +266,13 @@ final class SoftwareGap {
   }
 
   private boolean away() {
-    return situation.admission() != Admission.Enrolled
-        || situation.site().maintenance()
-        || situation.contact().reach() != Reach.Online
-        || !situation.contact().tellable();
+    return !isThere() || !situation.contact().tellable();
+  }
+
+  private boolean isThere() {
+    return situation.admission() == Admission.Enrolled
+        && !situation.site().maintenance()
+        && situation.contact().reach() == Reach.Online;
   }
 
   private State.@Nullable Open open() {

@@ -65,7 +65,7 @@ public record SoftwarePlan(
 
   private static Standing standing(Stand stand, boolean turn, SoftwareWant want) {
     return switch (stand) {
-      case Stand.Away away -> Standing.of(Phase.Deferred);
+      case Stand.Away away -> away.brief() ? Standing.briefly() : Standing.of(Phase.Deferred);
       case Stand.Proven proven -> Standing.of(Phase.Verified);
       case Stand.Soaking soaking -> Standing.of(Phase.Soaking);
       case Stand.Busy busy -> {

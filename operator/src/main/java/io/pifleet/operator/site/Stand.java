@@ -7,8 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the software of one site stands to what its rollout wants. */
 sealed interface Stand {
-  /** The box cannot be dealt with now. */
-  record Away() implements Stand {}
+  /**
+   * The box cannot be dealt with now.
+   *
+   * @param brief whether it was there a moment ago, and is not taken for away yet
+   */
+  record Away(boolean brief) implements Stand {}
 
   /** It runs the version, for long enough. */
   record Proven() implements Stand {}

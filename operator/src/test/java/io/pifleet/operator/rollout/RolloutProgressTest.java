@@ -144,6 +144,7 @@ class RolloutProgressTest {
     assertThat(follows(progress, site(0))).isEqualTo(old.uid);
     UpdateRollout.Status begins = progress.status(next.uid, null, NOW).orElseThrow();
     assertThat(begins.startedAt()).isNotNull();
+    assertThat(begins.conditions().getFirst().reason()).isEqualTo("Progressing");
     assertThat(progress.wrote(next.uid, begins, NOW).sites()).contains(site(0), site(1));
     assertThat(follows(progress, site(0))).isEqualTo(next.uid);
     assertThat(progress.take(next.uid, site(0), ASKS, NOW)).isTrue();
@@ -197,6 +198,7 @@ class RolloutProgressTest {
     assertThat(progress.assignment(site(0), NOW).orElseThrow().mode()).isEqualTo(Mode.Back);
     assertThat(progress.take(terms.uid, site(0), verified, NOW)).isFalse();
     UpdateRollout.Status turns = progress.status(terms.uid, null, NOW).orElseThrow();
+    assertThat(turns.conditions().getFirst().reason()).isEqualTo("RollingBack");
     progress.wrote(terms.uid, turns, NOW);
     assertThat(progress.take(terms.uid, site(0), verified, NOW)).isTrue();
   }

@@ -79,7 +79,7 @@ class SoftwareGapTest {
   void doesNotAgeIntoAGoodOneWhileItIsAway() {
     State.Software young = software(brought(), 5, 60L, null);
     assertThat(at(young, FORWARD, START.plus(Duration.ofDays(1)), false))
-        .isEqualTo(new Stand.Away());
+        .isEqualTo(new Stand.Away(false));
     assertThat(at(young, want(false, true), START.plus(Duration.ofDays(1)), false))
         .as("what was verified stays so until the box says otherwise")
         .isEqualTo(new Stand.Proven());
@@ -271,7 +271,22 @@ class SoftwareGapTest {
             open(FORWARD.bringing(SITE, 5), Stage.Received),
             List.of());
     assertThat(stand(fetching, FORWARD, START.plus(Duration.ofMinutes(30)), false))
-        .isEqualTo(new Stand.Away());
+        .isEqualTo(new Stand.Away(false));
+  }
+
+  /**
+   * Under offlinePolicy Fail a rollout counts who is away, and a router that restarts is not that.
+   */
+  @Test
+  void isNotTakenForAwayBeforeTheGraceIsOver() {
+    State untold = state(software(old(), 4, 100L, null), List.of(), List.of());
+    assertThat(standing(untold, START.plusSeconds(1))).isEqualTo(Standing.briefly());
+    assertThat(standing(untold, START.plus(Box.TIMING.grace())))
+        .isEqualTo(Standing.of(Phase.Deferred));
+  }
+
+  private static Standing standing(State state, Instant now) {
+    return SoftwarePlan.standing(situation(state, FORWARD, now, false), FORWARD);
   }
 
   @Test
