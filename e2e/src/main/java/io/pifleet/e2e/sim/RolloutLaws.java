@@ -158,7 +158,7 @@ final class RolloutLaws {
     for (Rollout other : Objects.requireNonNull(leader.cache()).software().rollouts().values()) {
       if (created(other) > created(rollout)
           && !leader.desk().behind(other.uid())
-          && leader.desk().progress().plan(other.uid(), site, leader.fleet().now()).isPresent()
+          && plans(leader, other.uid(), site)
           && begun(leader, other)
           && !(command.back() != null && leaves(leader, other, site))) {
         throw new LawBroken(site + " is told by two rollouts: " + command + ", " + other);
@@ -282,7 +282,8 @@ final class RolloutLaws {
             e ->
                 e.term() == leader.term()
                     && e.site().equals(site)
-                    && !counted.containsKey(e.rollout()));
+                    && !counted.containsKey(e.rollout())
+                    && !plans(leader, e.rollout(), site));
     counted.forEach(
         (uid, standing) -> {
           Entry entry = new Entry(leader.term(), uid, site);
@@ -298,6 +299,11 @@ final class RolloutLaws {
         .rollouts()
         .values()
         .forEach(rollout -> judge(leader, rollout));
+  }
+
+  /** What brings nothing, since its release is not there, remembers how its sites stood. */
+  private static boolean plans(Leader leader, String rollout, SiteId site) {
+    return leader.desk().progress().plan(rollout, site, leader.fleet().now()).isPresent();
   }
 
   /** Verified is what runs the version and has been healthy for long enough; failed is failed. */
@@ -360,13 +366,7 @@ final class RolloutLaws {
             .filter(e -> e.getKey().rollout().equals(rollout.uid()))
             .filter(
                 e -> e.getValue().phase() == Phase.Failed || e.getValue().phase() == Phase.Broken)
-            .filter(
-                e ->
-                    leader
-                        .desk()
-                        .progress()
-                        .plan(rollout.uid(), e.getKey().site(), leader.fleet().now())
-                        .isPresent())
+            .filter(e -> plans(leader, rollout.uid(), e.getKey().site()))
             .count();
     if (failed > most(rollout.spec().maxFailures(), leader, rollout, false)) {
       stopped.put(leader.term() + " " + rollout.uid(), rollout.generation());

@@ -57,7 +57,7 @@ final class Waves {
     terms = next;
     if (!noted) {
       // A beginning by other terms that was not written is none.
-      course = Course.of(terms, null);
+      course = Course.of(terms, null).halted(course.halt()).turned(course.way());
     }
     outlook =
         new Outlook(terms.windows.at(now), new Gates(terms.gates, outlook.gates().readings()));

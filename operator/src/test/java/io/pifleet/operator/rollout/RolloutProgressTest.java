@@ -182,6 +182,20 @@ class RolloutProgressTest {
     assertThat(paused.conditions().getFirst().reason()).isEqualTo("Planned");
   }
 
+  /** What failed before it began, brought by another, stops it until its spec is changed. */
+  @Example
+  void aStopBeforeItBeganStaysWhoeverComes() {
+    RolloutProgress progress = new RolloutProgress();
+    String spec = "{\"maxFailures\": \"50%\", \"maxConcurrency\": 2}";
+    Terms terms = terms("quart", 1, spec);
+    taken(progress, terms("quart", 1, spec.replace("{", "{\"paused\": true, ")), members(1));
+    progress.report(site(0), Map.of(terms.uid, Standing.broken("Unhealthy", "503")), NOW);
+    taken(progress, terms, members(2));
+    assertThat(progress.take(terms.uid, site(1), ASKS, NOW)).isFalse();
+    assertThat(progress.status(terms.uid, null, NOW).orElseThrow().conditions().getFirst().reason())
+        .isEqualTo("MaxFailuresExceeded");
+  }
+
   /** The next operator would bring the release again to who came back from it. */
   @Example
   void nobodyIsToldToReturnBeforeItIsWrittenThatItTurnsBack() {
