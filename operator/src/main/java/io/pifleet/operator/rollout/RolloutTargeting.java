@@ -105,7 +105,10 @@ public class RolloutTargeting {
     List<Member> members =
         catalog
             .sites(namespace)
-            .map(s -> candidates.member(s, wishes.member(s), returns(next, uid, s), presumed(s)))
+            .map(
+                s ->
+                    candidates.member(
+                        s, wishes.member(s), returns(next, uid, s), presumed(next, uid, s)))
             .flatMap(Optional::stream)
             .toList();
     Terms terms =
@@ -268,7 +271,7 @@ public class RolloutTargeting {
     }
     Member member =
         new Candidates(rollout.getSpec(), known.meaning().brings(), catalog.groupsOf(namespace))
-            .member(site, facts, returns(known, uid, site), presumed(site))
+            .member(site, facts, returns(known, uid, site), presumed(known, uid, site))
             .orElse(null);
     ring(namespace, progress.join(uid, Wishes.id(site), member, now));
   }
@@ -281,15 +284,23 @@ public class RolloutTargeting {
     if (!known.back()) {
       return false;
     }
-    String uid = site.getMetadata().getUid();
-    Deeds deeds = wishes.deeds(site);
-    Command.Release release = known.release();
-    return deeds.brought(rollout, uid)
-        || (release != null && deeds.bring(rollout, uid, release.version(), release.sha256()));
+    return wishes.deeds(site).brought(rollout, site.getMetadata().getUid())
+        || isAtIt(known, rollout, site);
   }
 
-  /** Until its own plan tells, in a moment. */
-  private Standing presumed(Site site) {
+  private boolean isAtIt(Known known, String rollout, Site site) {
+    Command.Release release = known.release();
+    return release != null
+        && wishes
+            .deeds(site)
+            .bring(rollout, site.getMetadata().getUid(), release.version(), release.sha256());
+  }
+
+  /** Until its own plan tells, in a moment. Who comes back in mid-update has its place. */
+  private Standing presumed(Known known, String rollout, Site site) {
+    if (isAtIt(known, rollout, site)) {
+      return Standing.of(Phase.Updating);
+    }
     return Standing.of(wishes.isOnline(site) ? Phase.Waiting : Phase.Deferred);
   }
 

@@ -132,6 +132,16 @@ class RolloutTargetingTest {
     assertThat(want()).map(SoftwareWant::back).contains(true);
   }
 
+  /** A Group that is deleted and made anew takes all its sites out and in again. */
+  @Test
+  void whoComesBackInMidUpdateHasItsPlaceAtOnce() {
+    take("targets: {sites: [north, south]}, maxConcurrency: 1");
+    says(null, bringing("uid-of-rollout", 1));
+    take("targets: {sites: [south]}, maxConcurrency: 1");
+    take("targets: {sites: [north, south]}, maxConcurrency: 1");
+    assertThat(progress.tally("uid-of-rollout").sum(WaveTally::updating)).isEqualTo(1);
+  }
+
   /** One edit that takes a site out in mid-update and is one failure too many. */
   @Test
   void whoIsTakenOutByTheEditThatTurnsItBackReturnsToo() {
