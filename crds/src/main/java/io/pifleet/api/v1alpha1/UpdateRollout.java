@@ -136,13 +136,15 @@ public class UpdateRollout extends CustomResource<UpdateRollout.Spec, UpdateRoll
       @JsonPropertyDescription(
               "What is done about sites that are offline, or whose disk has no room. Defer, where not said: they"
                   + " count for nothing and follow in a catch-up wave when they return or have made"
-                  + " room. Wait: their wave waits for them. Fail: they count as failed meanwhile.")
+                  + " room. Wait: their wave waits for them. Fail: they count as failed meanwhile,"
+                  + " but for who is not connected for a moment.")
           @Default("Defer")
           OfflinePolicy offlinePolicy,
       @JsonPropertyDescription(
               "What happens when too many fail. Pause, where not said: nothing more is sent until maxFailures is"
                   + " raised. Rollback: the sites that were updated return to the version before,"
-                  + " the last wave first.")
+                  + " the last wave first; who is down may go before, where it spends the"
+                  + " disruptionBudget.")
           @Default("Pause")
           OnFailure onFailure,
       @JsonPropertyDescription(

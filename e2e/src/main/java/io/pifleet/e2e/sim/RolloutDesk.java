@@ -64,7 +64,7 @@ final class RolloutDesk {
   private final RolloutRound round;
   private final Set<String> queued = new TreeSet<>();
 
-  /** Rollouts whose beginning is written and not taken in yet. */
+  /** Rollouts that have begun, or turned back, which is written and not taken in yet. */
   private final Set<String> beginning = new TreeSet<>();
 
   private final Set<SiteId> rung = new TreeSet<>();
@@ -200,7 +200,7 @@ final class RolloutDesk {
     return progress.assignment(site, fleet.now());
   }
 
-  /** Whether it waits for a site's first word since it leads. */
+  /** The status of a rollout, as far as its watch has told. */
   UpdateRollout.@Nullable Status written(String rollout) {
     UpdateRollout known = cached(rollout);
     return known == null ? null : known.getStatus();
@@ -238,7 +238,8 @@ final class RolloutDesk {
       case RolloutRound.Step.Counted counted -> {
         ring(counted.change());
         Instant last = written.get(uid);
-        if (!counted.turned() && last != null && now.isBefore(last.plus(PACE))) {
+        boolean early = !counted.turned() && last != null && now.isBefore(last.plus(PACE));
+        if (early || isBehind(object)) {
           queue(uid, PACE.toMillis());
         } else {
           write(rollout, counted.status(), now);
@@ -246,6 +247,12 @@ final class RolloutDesk {
         }
       }
     }
+  }
+
+  /** Whether another status is written than is seen here: the API server takes none by that. */
+  private boolean isBehind(UpdateRollout seen) {
+    String uid = seen.getMetadata().getUid();
+    return !Objects.equals(setting.cluster().status(uid), seen.getStatus());
   }
 
   /** Some writes are refused, some are done and the answer is lost, and caches are behind. */
@@ -258,8 +265,7 @@ final class RolloutDesk {
       queue(uid, 2_000);
       return;
     }
-    boolean conflict = !Objects.equals(setting.cluster().status(uid), object.getStatus());
-    boolean refused = conflict || setting.timeline().chance(100);
+    boolean refused = isBehind(object) || setting.timeline().chance(100);
     boolean unanswered = setting.timeline().chance(100);
     if (refused) {
       leader.say("cannot write the status of", uid);

@@ -9,7 +9,7 @@ final class Budget {
   static final String ALONE = "";
 
   /** Those that are down already: what is done about them takes nobody else down. */
-  static final String DOWN = "down ";
+  static final String DOWN = "\0";
 
   private final int most;
   private final Map<String, Integer> down = new HashMap<>();
@@ -27,7 +27,7 @@ final class Budget {
     return !isUnlimited(group) && down.getOrDefault(group, 0) > most;
   }
 
-  /** No region has such a name: it would end with a space. */
+  /** No field of a Site holds such a text. */
   private static boolean isUnlimited(String group) {
     return group.equals(ALONE) || group.equals(DOWN);
   }

@@ -30,6 +30,11 @@ final class News {
     called.add(site);
   }
 
+  /** It has decided what is to be written first. */
+  void decide() {
+    turned = true;
+  }
+
   /** All turns are given out anew. */
   void recall() {
     called.clear();

@@ -59,7 +59,13 @@ record Proof(Terms terms, Tally tally) {
   boolean given(int index) {
     WaveTally wave = tally.waves().get(index);
     int counted = counted(wave);
-    boolean waits = terms.offline == OfflinePolicy.Wait && wave.deferred() > 0;
+    boolean waits =
+        switch (terms.offline) {
+          case Defer -> false;
+          case Wait -> wave.deferred() > 0;
+          // In a moment they are there again, or have failed.
+          case Fail -> wave.brief() > 0;
+        };
     // A release that no box has proved is not let loose because the first boxes are away.
     boolean last = index == terms.waves.size() - 1;
     boolean proven =

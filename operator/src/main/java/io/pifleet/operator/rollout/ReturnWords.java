@@ -18,13 +18,21 @@ record ReturnWords(Terms terms, RolloutPlan plan, Tally tally, Roster roster) {
     if (left == 0) {
       return off();
     }
-    boolean moves = tally.sum(WaveTally::returning) > 0;
     return Words.sites(left)
         + " still to return"
-        + (left == roster.held().size()
-            ? "."
-            : "; wave " + terms.wave(plan.current()) + (moves ? " is on its way." : " is next."))
+        + (left == roster.held().size() ? "." : "; " + next())
         + (roster.held().isEmpty() ? "" : " Held: " + Words.holders(roster.held()) + ".");
+  }
+
+  /** Who is down in an earlier wave may go before the last one. */
+  private String next() {
+    String wave = "wave " + terms.wave(plan.current());
+    if (tally.waves().get(plan.current()).returning() > 0) {
+      return wave + " is on its way.";
+    }
+    return tally.sum(WaveTally::returning) > 0
+        ? "those that are down go first, then " + wave + "."
+        : wave + " is next.";
   }
 
   /** Who is still on the version, though nobody is left to be told. */

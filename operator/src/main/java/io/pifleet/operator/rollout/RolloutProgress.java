@@ -184,8 +184,8 @@ public final class RolloutProgress {
   }
 
   /**
-   * What a rollout has decided is written: that it begins, or turns back. Before that it tells no
-   * site, and takes none over.
+   * What a rollout has decided is written: that it begins, or turns back by itself. Before that it
+   * tells no site, and takes none over.
    */
   public synchronized Change wrote(String rollout, Status written, Instant now) {
     Waves waves = rollouts.get(rollout);
@@ -248,7 +248,8 @@ public final class RolloutProgress {
   }
 
   /**
-   * The status to write; not before {@link Tally#unreported} is zero where one is written already.
+   * The status to write. Counts are not to be written before {@link Tally#unreported} is zero where
+   * there are some already.
    *
    * @param before the status that is written now
    */
@@ -282,7 +283,7 @@ public final class RolloutProgress {
       News.Issue news = waves.news();
       sites.addAll(news.called());
       outdated.addAll(news.outdated());
-      if (news.turned() || waves.isAhead()) {
+      if (news.turned()) {
         rollouts.add(waves.terms().uid);
       }
       if (news.completed()) {

@@ -26,7 +26,8 @@ public class RolloutRound {
 
     /**
      * It is new, begins, or turns back: that is written before any site is told by it, for the next
-     * operator has to know. {@link RolloutRound#wrote} is to follow, and then the waking.
+     * operator has to know. {@link RolloutRound#wrote} is to follow, and then the waking. What
+     * people declare, such as {@code spec.rollback}, is known without.
      */
     record Decided(Change change, Status status) implements Step {}
 

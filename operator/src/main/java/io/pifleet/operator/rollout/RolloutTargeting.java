@@ -88,7 +88,7 @@ public class RolloutTargeting {
     Function<String, Group.@Nullable Spec> groups = catalog.groupsOf(namespace);
     String uid = rollout.getMetadata().getUid();
     Known known = rollouts.get(uid);
-    boolean back = spec.rollback() || progress.isOnTheWayBack(uid);
+    boolean back = spec.rollback() || isOnTheWayBack(rollout, known);
     Meaning meaning =
         Meaning.of(
             rollout,
@@ -122,9 +122,15 @@ public class RolloutTargeting {
     Change change = progress.retarget(terms, members, rollout.getStatus(), now);
     rollouts.put(uid, next);
     takes.incrementAndGet();
-    // Who is not meant any more has to return, too: that was not asked while it went forward.
-    boolean turned = !back && progress.isOnTheWayBack(uid);
+    // Who is not meant any more has to return, too; that is not asked while it goes forward.
+    boolean turned = back != (spec.rollback() || progress.isOnTheWayBack(uid));
     return turned ? change.and(judge(rollout, approvals, now)) : change;
+  }
+
+  private boolean isOnTheWayBack(UpdateRollout rollout, @Nullable Known known) {
+    return known == null
+        ? Course.way(rollout.getStatus()) != Course.Way.Forward
+        : progress.isOnTheWayBack(rollout.getMetadata().getUid());
   }
 
   /** Until its status is seen here, what it began with is what was taken in when it did. */

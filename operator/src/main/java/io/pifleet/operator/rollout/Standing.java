@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * How a site stands in a rollout, as its own plan found it.
  *
  * @param phase what it is at
- * @param connected whether progressDeadline runs: a box that restarts holds its place meanwhile
+ * @param connected false while it is gone for a moment, or in the middle of its update:
+ *     progressDeadline does not run, and it is not taken for away
  * @param trouble why it failed, or who holds updates back and until when
  */
 public record Standing(Phase phase, boolean connected, @Nullable Trouble trouble) {

@@ -40,7 +40,7 @@ public record Tally(List<WaveTally> waves, int excluded, int superseded, boolean
     return planned() == 0 && (superseded > 0 || (begun && excluded > 0));
   }
 
-  /** How many sites no plan was made for yet; no status is to be written before. */
+  /** How many sites no plan was made for yet; no counts are to be written before. */
   public int unreported() {
     return sum(WaveTally::unreported);
   }

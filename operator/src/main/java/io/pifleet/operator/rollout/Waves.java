@@ -55,9 +55,11 @@ final class Waves {
   /** Takes what is declared and who is meant, in place of what was; evaluate is to follow. */
   void retarget(Terms next, List<Member> members, Instant now) {
     terms = next;
+    // What was decided by other terms, and is not written, is decided anew.
     if (!noted) {
-      // A beginning by other terms that was not written is none.
-      course = Course.of(terms, null).halted(course.halt()).turned(course.way());
+      course = Course.of(terms, null).halted(course.halt());
+    } else if (!notedBack) {
+      course = course.turned(Course.Way.Forward);
     }
     outlook =
         new Outlook(terms.windows.at(now), new Gates(terms.gates, outlook.gates().readings()));
@@ -173,7 +175,7 @@ final class Waves {
    * Whether it has decided what is not written yet. It tells no site by that: an operator that
    * starts after a crash in between has to know that sites may be under way.
    */
-  boolean isAhead() {
+  boolean isUnwritten() {
     return (course.startedAt() != null && !noted)
         || (course.back() && !terms.takeBack && !notedBack);
   }
@@ -216,7 +218,7 @@ final class Waves {
 
   /** Whether it has just begun to own its sites, ceased to, or turned back with them. */
   boolean changesHands() {
-    boolean back = turned() && !settling;
+    boolean back = turned() && !settling && !isUnwritten();
     boolean is = owned != owns() || turned != back;
     owned = owns();
     turned = back;
@@ -258,6 +260,7 @@ final class Waves {
     Entry entry = entries.get(site);
     return turned()
         && !settling
+        && !isUnwritten()
         && entry != null
         && (entry.phase() == Phase.Returned || entry.phase() == Phase.Foreign);
   }
@@ -294,7 +297,7 @@ final class Waves {
       ranks.enter(entry);
     }
     evaluate(now);
-    if (!plan.sending() || isAhead()) {
+    if (!plan.sending() || isUnwritten()) {
       return false;
     }
     Phase told = plan.mode() == Mode.Back ? Phase.Returning : Phase.Updating;
@@ -361,17 +364,18 @@ final class Waves {
 
   /** Makes the plan anew; on its word places are kept, or taken back. */
   void evaluate(Instant now) {
-    boolean ahead = isAhead();
+    boolean unwritten = isUnwritten();
     plan(now);
-    if (!ahead && isAhead()) {
+    if (!unwritten && isUnwritten()) {
       // Nobody waits for anything but that this is written.
+      news.decide();
       plan(now);
     }
     if (plan.isEmpty()) {
       fill();
       plan(now);
     }
-    if (plan.sending() && !settling && !isAhead()) {
+    if (plan.sending() && !settling && !isUnwritten()) {
       serve();
     }
   }
@@ -461,7 +465,7 @@ final class Waves {
   Tally tally() {
     Roster roster = ranks.roster();
     return new Tally(
-        ranks.tallies(), roster.excluded().size(), roster.superseded(), settling || isAhead());
+        ranks.tallies(), roster.excluded().size(), roster.superseded(), settling || isUnwritten());
   }
 
   @Nullable Entry entry(SiteId site) {

@@ -45,7 +45,7 @@ public record Deeds(State.@Nullable Installed has, @Nullable CommandId at, long 
    * @param site uid of the Site
    */
   public boolean bring(String rollout, String site, String version, Sha256 sha256) {
-    return bringing(site, rollout, revision, version, sha256).equals(at);
+    return at != null && at.equals(bringing(site, rollout, revision, version, sha256));
   }
 
   /** The id of the command by which a rollout brings a version to a site. */

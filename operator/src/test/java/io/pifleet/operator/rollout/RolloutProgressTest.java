@@ -217,6 +217,21 @@ class RolloutProgressTest {
     assertThat(progress.take(terms.uid, site(0), verified, NOW)).isTrue();
   }
 
+  /** Its write was refused: somebody has changed the spec, and does not want that any more. */
+  @Example
+  void aTurnBackThatIsNotWrittenGoesByTheSpecAsItIsNow() {
+    RolloutProgress progress = new RolloutProgress();
+    Terms terms = terms("quart", 1, "{\"maxFailures\": 0, \"onFailure\": \"Rollback\"}");
+    taken(progress, terms, members(2));
+    progress.report(site(0), Map.of(terms.uid, Standing.of(Phase.Verified)), NOW);
+    progress.report(site(1), Map.of(terms.uid, Standing.broken("Unhealthy", "503")), NOW);
+    assertThat(progress.isOnTheWayBack(terms.uid)).isTrue();
+    taken(progress, terms("quart", 1, "{\"maxFailures\": 0}"), members(2));
+    assertThat(progress.isOnTheWayBack(terms.uid)).isFalse();
+    assertThat(progress.status(terms.uid, null, NOW).orElseThrow().conditions().getFirst().reason())
+        .isEqualTo("MaxFailuresExceeded");
+  }
+
   private static void bring(RolloutProgress progress, Terms terms, SiteId site) {
     assertThat(progress.take(terms.uid, site, ASKS, NOW)).isTrue();
     progress.report(site, Map.of(terms.uid, Standing.of(Phase.Verified)), NOW);
