@@ -30,8 +30,8 @@ final class News {
     called.add(site);
   }
 
-  /** It has decided what is to be written first. */
-  void decide() {
+  /** Its status is another, though no site has told anything new. */
+  void turn() {
     turned = true;
   }
 

@@ -59,13 +59,9 @@ record Proof(Terms terms, Tally tally) {
   boolean given(int index) {
     WaveTally wave = tally.waves().get(index);
     int counted = counted(wave);
+    // Who is gone for a moment is there again after it, or taken for away.
     boolean waits =
-        switch (terms.offline) {
-          case Defer -> false;
-          case Wait -> wave.deferred() > 0;
-          // In a moment they are there again, or have failed.
-          case Fail -> wave.brief() > 0;
-        };
+        wave.brief() > 0 || (terms.offline == OfflinePolicy.Wait && wave.deferred() > 0);
     // A release that no box has proved is not let loose because the first boxes are away.
     boolean last = index == terms.waves.size() - 1;
     boolean proven =

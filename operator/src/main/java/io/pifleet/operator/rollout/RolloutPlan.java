@@ -205,7 +205,8 @@ record RolloutPlan(Mode mode, boolean sending, int current, Reason reason, Cours
       }
       WaveTally at = tally.waves().get(wave);
       boolean asks = at.waiting() > 0 || !course.begun(wave);
-      if (tally.sum(WaveTally::places) > 0 || tally.settling()) {
+      boolean moment = !last && at.brief() > 0;
+      if (tally.sum(WaveTally::places) > 0 || tally.settling() || moment) {
         return Reason.Progressing;
       }
       if (asks && !outlook.window().open()) {

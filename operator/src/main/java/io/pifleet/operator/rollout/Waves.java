@@ -309,6 +309,7 @@ final class Waves {
     }
     if (new Room(terms, ranks, plan).overdrawn(entry)) {
       release(entry);
+      news.turn();
       return false;
     }
     ranks.exit(entry);
@@ -368,7 +369,7 @@ final class Waves {
     plan(now);
     if (!unwritten && isUnwritten()) {
       // Nobody waits for anything but that this is written.
-      news.decide();
+      news.turn();
       plan(now);
     }
     if (plan.isEmpty()) {

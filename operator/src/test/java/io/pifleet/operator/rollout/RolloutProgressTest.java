@@ -501,6 +501,9 @@ class RolloutProgressTest {
     assertThat(change.sites()).containsExactly(second);
     progress.report(first, Map.of(terms.uid, Standing.broken("Crashed", "x")), NOW);
     assertThat(progress.take(terms.uid, second, ASKS, NOW)).isFalse();
+    assertThat(progress.report(second, Map.of(terms.uid, ASKS), NOW).rollouts())
+        .as("it says why")
+        .contains(terms.uid);
     change = progress.report(first, Map.of(terms.uid, Standing.of(Phase.Verified)), NOW);
     assertThat(change.sites()).containsExactly(second);
     assertThat(progress.take(terms.uid, second, ASKS, NOW)).isTrue();
