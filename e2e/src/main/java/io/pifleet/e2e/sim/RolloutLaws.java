@@ -200,7 +200,8 @@ final class RolloutLaws {
     }
     UpdateRollout.DisruptionBudget budget = rollout.spec().disruptionBudget();
     String region = region(leader, site);
-    boolean broken = own != null && own.phase() == Phase.Broken;
+    // It may have broken since it was counted last.
+    boolean broken = (own != null && own.phase() == Phase.Broken) || isUnwell(leader, site);
     if (budget == null || region == null || (!forward && broken)) {
       return;
     }
@@ -217,6 +218,12 @@ final class RolloutLaws {
       throw new LawBroken(
           site + " is told to change for " + rollout.uid() + " while " + down + " alike are down");
     }
+  }
+
+  private static boolean isUnwell(Leader leader, SiteId site) {
+    State state = leader.fleet().live(site).state();
+    State.Software software = state == null ? null : state.software();
+    return software != null && software.current() != null && software.healthySeconds() == null;
   }
 
   private long count(Leader leader, SiteId site, Rollout rollout, Predicate<SiteId> which) {
